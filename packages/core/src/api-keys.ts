@@ -1,0 +1,80 @@
+import { hash } from "node:crypto";
+import { isOpaqueId } from "./text.ts";
+
+/** What an API key may do. */
+export type Permission = "sessions:read" | "sessions:write";
+
+/** Who calls the management API, once the key is known. */
+export interface Principal {
+  readonly tenantId: string;
+  readonly permissions: readonly Permission[];
+  /** A key that is meant for browsers: known, and always refused. */
+  readonly publishable?: boolean | undefined;
+}
+
+/**
+ * Tells whom an API key belongs to.
+ * @param key 8–255 visible ASCII characters.
+ * @returns `undefined` if nobody has this key; rejects if it cannot tell.
+ */
+export type Authenticate = (key: string) => Promise<Principal | undefined> | Principal | undefined;
+
+/** One key: itself, or only its hash so that the configuration holds no secret. */
+export interface ApiKey {
+  /** 8–255 visible ASCII characters; hashed at once and then forgotten. */
+  readonly key?: string | undefined;
+  /** SHA-256 of the key, 64 hexadecimal digits. */
+  readonly sha256?: string | undefined;
+  /** Default `"default"`. */
+  readonly tenantId?: string | undefined;
+  /** Default both. */
+  readonly permissions?: readonly Permission[] | undefined;
+  readonly publishable?: boolean | undefined;
+}
+
+/** Tells whether a text can be an API key at all. */
+export function isApiKey(value: string): boolean {
+  return /^[\x21-\x7e]{8,255}$/.test(value);
+}
+
+/**
+ * Makes an `authenticate` from a fixed list of keys. Keys are looked up by their SHA-256, so the time it
+ * takes tells nothing about them.
+ *
+ * @example
+ * ```ts
+ * const authenticate = apiKeys([{ key: process.env["POSTERN_API_KEY"]! }]);
+ * ```
+ * @throws {TypeError} naming the entry that is wrong, never the key.
+ */
+export function apiKeys(keys: readonly ApiKey[]): Authenticate {
+  const principals = new Map<string, Principal>();
+  for (const [index, each] of keys.entries()) {
+    const digest = digestOf(each, index);
+    if (principals.has(digest)) throw new TypeError(`apiKeys[${index}] repeats an earlier key`);
+    principals.set(digest, principalOf(each, index));
+  }
+  return (key) => principals.get(hash("sha256", key, "hex"));
+}
+
+function digestOf(entry: ApiKey, index: number): string {
+  if ((entry.key === undefined) === (entry.sha256 === undefined))
+    throw new TypeError(`apiKeys[${index}] needs exactly one of "key" and "sha256"`);
+  if (entry.key !== undefined) {
+    if (typeof entry.key !== "string" || !isApiKey(entry.key))
+      throw new TypeError(`apiKeys[${index}].key must be 8 to 255 visible ASCII characters`);
+    return hash("sha256", entry.key, "hex");
+  }
+  if (typeof entry.sha256 !== "string" || !/^[0-9a-fA-F]{64}$/.test(entry.sha256))
+    throw new TypeError(`apiKeys[${index}].sha256 must be 64 hexadecimal digits`);
+  return entry.sha256.toLowerCase();
+}
+
+function principalOf(entry: ApiKey, index: number): Principal {
+  const { tenantId = "default", permissions = ["sessions:read", "sessions:write"], publishable = false } = entry;
+  if (!isOpaqueId(tenantId)) throw new TypeError(`apiKeys[${index}].tenantId must be 1 to 255 characters`);
+  for (const permission of permissions)
+    if (permission !== "sessions:read" && permission !== "sessions:write")
+      throw new TypeError(`apiKeys[${index}].permissions knows only "sessions:read" and "sessions:write"`);
+  return Object.freeze({ tenantId, permissions: Object.freeze([...permissions]), publishable });
+}

@@ -1,0 +1,73 @@
+import { PortalError } from "./errors.ts";
+
+/** The codes for a part of the outside world that did not answer. */
+export type OutageCode = "store_unavailable" | "directory_unavailable";
+
+/** Runs one call to the outside world under a deadline; every failure becomes a typed 503. */
+export type BoundedCall = <T>(deadlineMs: number, code: OutageCode, run: () => Promise<T>) => Promise<T>;
+
+/** Calls under way at once, per portal; more are refused at once instead of queueing behind a stalled store. */
+const MAX_IN_FLIGHT = 1000;
+/** A driver that never settles a call gives its place back after this long. */
+const ABANDON_MS = 10_000;
+
+/**
+ * Makes the one gate through which a portal calls its store and its directory.
+ *
+ * @param onFault told every failure with its `cause`, once.
+ * @see docs/adr/0009-failing-closed.md
+ */
+export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall {
+  let inFlight = 0;
+
+  return (deadlineMs, code, run) => {
+    if (inFlight >= MAX_IN_FLIGHT) return Promise.reject(fault(code, "Too many calls are waiting.", undefined));
+    inFlight += 1;
+    return new Promise((resolve, reject) => {
+      let abandon: NodeJS.Timeout | undefined;
+      let held = true;
+      const release = () => {
+        if (held) inFlight -= 1;
+        held = false;
+      };
+      const expire = () => {
+        abandon = setTimeout(release, ABANDON_MS).unref();
+        // After a stall of the event loop the reply may be here already, behind this timer: let it in first.
+        setImmediate(() => held && reject(fault(code, `No answer within ${deadlineMs} ms.`, undefined)));
+      };
+      const deadline = setTimeout(expire, deadlineMs);
+      const settle = () => {
+        clearTimeout(deadline);
+        clearTimeout(abandon);
+        release();
+      };
+      attempt(run).then(
+        (value) => {
+          settle();
+          resolve(value);
+        },
+        (error: unknown) => {
+          settle();
+          reject(typed(code, error));
+        },
+      );
+    });
+  };
+
+  function typed(code: OutageCode, error: unknown): PortalError {
+    if (!(error instanceof PortalError)) return fault(code, undefined, error);
+    if (error.status === 503) onFault(error);
+    return error;
+  }
+
+  function fault(code: OutageCode, detail: string | undefined, cause: unknown): PortalError {
+    const error = new PortalError(code, { detail, cause });
+    onFault(error);
+    return error;
+  }
+}
+
+/** A callee that throws at once is treated like one that rejects. */
+async function attempt<T>(run: () => Promise<T>): Promise<T> {
+  return run();
+}

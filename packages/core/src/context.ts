@@ -1,0 +1,38 @@
+import type { Principal } from "./api-keys.ts";
+import { boundedCalls } from "./bounded.ts";
+import { type FindCustomer, safeDirectory } from "./directory.ts";
+import { harmless } from "./faults.ts";
+import type { Config } from "./options.ts";
+import { safeStore } from "./safe-store.ts";
+import type { PortalStore } from "./store.ts";
+
+/** Milliseconds a guarded request may wait for the store and for the directory. */
+const GUARD_DEADLINE_MS = 250;
+/** Milliseconds that management calls, opening and redeeming may wait for each answer. */
+const DEADLINE_MS = 2000;
+
+/** What the operations work with: the checked options, and the outside world made safe. */
+export interface Context extends Omit<Config, "store" | "customers" | "authenticate"> {
+  readonly store: PortalStore;
+  readonly findCustomer: FindCustomer;
+  /** `undefined` if the portal was made without `authenticate`. */
+  readonly authenticate: ((key: string) => Promise<Principal | undefined>) | undefined;
+  /** The same two under the guard's deadline. */
+  readonly guard: { readonly store: PortalStore; readonly findCustomer: FindCustomer };
+}
+
+export function contextOf(config: Config): Context {
+  const { store, customers, authenticate, ...rest } = config;
+  const call = boundedCalls(harmless(config.onFault));
+  return Object.freeze({
+    ...rest,
+    store: safeStore(store, call, DEADLINE_MS),
+    findCustomer: safeDirectory(customers, call, DEADLINE_MS),
+    authenticate:
+      authenticate && ((key: string) => call(DEADLINE_MS, "directory_unavailable", async () => authenticate(key))),
+    guard: {
+      store: safeStore(store, call, GUARD_DEADLINE_MS),
+      findCustomer: safeDirectory(customers, call, GUARD_DEADLINE_MS),
+    },
+  });
+}

@@ -1,0 +1,23 @@
+import { isApiKey, type Permission, type Principal } from "../api-keys.ts";
+import type { Context } from "../context.ts";
+import { PortalError } from "../errors.ts";
+import { bearerOf, onlyOne } from "./credential.ts";
+import type { HeaderLookup } from "./message.ts";
+
+/**
+ * Finds out whose API key a management request carries, in `Authorization: Bearer` or `x-api-key`.
+ * @throws {PortalError} `api_key_missing`, `api_key_invalid`, `credential_ambiguous`, `api_key_publishable`,
+ *   `permission_missing`
+ */
+export async function authenticate(ctx: Context, header: HeaderLookup, need: Permission): Promise<Principal> {
+  const key = onlyOne(bearerOf(header), header("x-api-key"), "x-api-key");
+  if (key === undefined)
+    throw new PortalError("api_key_missing", { detail: "Send the key as Authorization: Bearer, or as x-api-key." });
+  const principal = isApiKey(key) ? await ctx.authenticate!(key) : undefined;
+  if (principal === undefined) throw new PortalError("api_key_invalid");
+  if (principal.publishable)
+    throw new PortalError("api_key_publishable", { detail: "Use a secret key, from your server only." });
+  if (!principal.permissions.includes(need))
+    throw new PortalError("permission_missing", { detail: `This needs the permission ${need}.` });
+  return principal;
+}

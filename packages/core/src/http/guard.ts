@@ -1,0 +1,50 @@
+import type { Context } from "../context.ts";
+import { PortalError } from "../errors.ts";
+import { authorize } from "../operations/authorize.ts";
+import { contextOfPortal, type Portal } from "../portal.ts";
+import type { PortalAccess } from "../views.ts";
+import { portalCredentialOf } from "./credential.ts";
+import { denialReply } from "./denial.ts";
+import type { HeaderLookup, HttpReply } from "./message.ts";
+import { isUnsafe, requireSameOrigin } from "./same-origin.ts";
+
+/** What the guard decided: admitted with an access, or denied with an error and the reply that tells it. */
+export type Verdict<S extends string = string> =
+  | { readonly access: PortalAccess<S> }
+  | { readonly access: undefined; readonly error: PortalError; readonly reply: HttpReply };
+
+/** Decides on one request. Rejects only with what is no `PortalError`. */
+export type Guard<S extends string = string> = (method: string, header: HeaderLookup) => Promise<Verdict<S>>;
+
+/**
+ * Makes the guard of a handler: who may pass, and with which scopes.
+ *
+ * @param need scopes that must all be held; none admits every live session.
+ * @throws {TypeError} for a scope that the portal does not declare.
+ */
+export function createGuard<S extends string>(portal: Portal<S>, need: readonly NoInfer<S>[] = []): Guard<S> {
+  const ctx = contextOfPortal(portal);
+  for (const scope of need)
+    if (!ctx.scopes.granted.has(scope)) throw new TypeError(`the guard needs "${String(scope)}", which "scopes" does not declare`);
+  return async (method, header) => {
+    try {
+      return { access: (await admit(ctx, method, header, need)) as PortalAccess<S> };
+    } catch (error) {
+      if (!(error instanceof PortalError)) throw error;
+      return { access: undefined, error, reply: denialReply(ctx, error, header) };
+    }
+  };
+}
+
+/** @throws {PortalError} what `authorize` throws, `credential_missing`, `credential_ambiguous`, `origin_refused` */
+export async function admit(
+  ctx: Context,
+  method: string,
+  header: HeaderLookup,
+  need: readonly string[] = [],
+): Promise<PortalAccess> {
+  const credential = portalCredentialOf(ctx, header);
+  if (credential === undefined) throw new PortalError("credential_missing");
+  if (credential.fromCookie && isUnsafe(method)) requireSameOrigin(ctx, header);
+  return authorize(ctx, credential.token, need);
+}

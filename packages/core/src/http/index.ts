@@ -1,0 +1,10 @@
+export { errorReply } from "./denial.ts";
+export { enterPortal } from "./enter-portal.ts";
+export type { EnterInput } from "./enter-portal.ts";
+export { createGuard } from "./guard.ts";
+export type { Guard, Verdict } from "./guard.ts";
+export { createManagementHandler } from "./management.ts";
+export { MAX_BODY_BYTES } from "./message.ts";
+export type { HeaderLookup, HttpBody, HttpHandler, HttpReply, HttpRequest } from "./message.ts";
+export { nodeHeaders, readNodeBody, writeNodeReply } from "./node.ts";
+export { createPortalHandler } from "./portal-routes.ts";

@@ -1,0 +1,39 @@
+import type { Context } from "../context.ts";
+import { PortalError } from "../errors.ts";
+import { authorize } from "../operations/authorize.ts";
+import { revoke } from "../operations/revoke.ts";
+import type { PortalAccess } from "../views.ts";
+import { clearedCookies } from "./cookie.ts";
+import { portalCredentialOf } from "./credential.ts";
+import { emptyReply, type HttpReply, type HttpRequest } from "./message.ts";
+import { htmlReply } from "./pages/html.ts";
+import { signedOutPage } from "./pages/refusal-page.ts";
+import { requireSameOrigin } from "./same-origin.ts";
+
+/**
+ * Ends the session behind a form's button and goes back. Logging out twice, or after the end, is no error.
+ *
+ * If the store is away the cookie stays: a session that is not ended must not look ended.
+ */
+export async function logOut(ctx: Context, { header }: HttpRequest): Promise<HttpReply> {
+  requireSameOrigin(ctx, header);
+  const token = portalCredentialOf(ctx, header)?.token;
+  const returnUrl = token === undefined ? null : await end(ctx, token);
+  const location = returnUrl ?? ctx.homeUrl;
+  const cleared = { "set-cookie": clearedCookies(ctx) };
+  if (location === null) return htmlReply(ctx, 200, signedOutPage(), cleared);
+  return emptyReply(303, { location, ...cleared });
+}
+
+/** @returns the session's own way back, if it tells one. */
+async function end(ctx: Context, token: string): Promise<string | null> {
+  let access: PortalAccess;
+  try {
+    access = await authorize(ctx, token);
+  } catch (error) {
+    if (error instanceof PortalError && error.status === 401) return error.returnUrl;
+    throw error;
+  }
+  await revoke(ctx, access.tenantId, { jti: access.sessionId });
+  return access.returnUrl;
+}

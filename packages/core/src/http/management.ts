@@ -1,0 +1,89 @@
+import type { Permission, Principal } from "../api-keys.ts";
+import type { Context } from "../context.ts";
+import { PortalError } from "../errors.ts";
+import { createSession } from "../operations/create.ts";
+import { getSession } from "../operations/get.ts";
+import { listSessions } from "../operations/list.ts";
+import { revoke } from "../operations/revoke.ts";
+import { contextOfPortal, type Portal } from "../portal.ts";
+import { malformed } from "../schemas.ts";
+import { authenticate } from "./authenticate.ts";
+import { mediaTypeOf, readJson, readPairs } from "./body.ts";
+import { emptyReply, type HttpHandler, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
+import { openApiDocument } from "./openapi.ts";
+import { createRouter, type Route } from "./router.ts";
+import { wireSession } from "./wire.ts";
+
+/**
+ * Makes the management API: server to server, behind an API key.
+ * @throws {TypeError} if the portal was made without `authenticate`: these routes are never open.
+ */
+export function createManagementHandler(portal: Portal): HttpHandler {
+  const ctx = contextOfPortal(portal);
+  if (ctx.authenticate === undefined)
+    throw new TypeError('the management routes need the option "authenticate", for example apiKeys([...])');
+  return createRouter(ctx, managementRoutes(ctx));
+}
+
+function managementRoutes(ctx: Context): readonly Route[] {
+  type Handle = (principal: Principal, request: HttpRequest, param: string) => Promise<HttpReply>;
+  const withKey =
+    (need: Permission, handle: Handle): Route["handle"] =>
+    async (request, param) =>
+      handle(await authenticate(ctx, request.header, need), request, param);
+
+  return [
+    {
+      method: "GET",
+      path: "/openapi.json",
+      handle: async () => jsonReply(200, openApiDocument(ctx), { "cache-control": "public, max-age=300" }),
+    },
+    { method: "POST", path: "/", handle: withKey("sessions:write", (principal, request) => create(ctx, principal, request)) },
+    { method: "GET", path: "/", handle: withKey("sessions:read", (principal, request) => list(ctx, principal, request)) },
+    { method: "POST", path: "/revoke", handle: withKey("sessions:write", (principal, request) => revokeMany(ctx, principal, request)) },
+    {
+      method: "GET",
+      path: "/:id",
+      handle: withKey("sessions:read", async ({ tenantId }, _request, id) =>
+        jsonReply(200, wireSession(await getSession(ctx, tenantId, id))),
+      ),
+    },
+    {
+      method: "DELETE",
+      path: "/:id",
+      handle: withKey("sessions:write", async ({ tenantId }, _request, id) => {
+        await revoke(ctx, tenantId, { jti: id });
+        return emptyReply(204);
+      }),
+    },
+  ];
+}
+
+async function create(ctx: Context, { tenantId }: Principal, request: HttpRequest): Promise<HttpReply> {
+  if (request.header("idempotency-key")) throw new PortalError("idempotency_unavailable");
+  mediaTypeOf(request, ["application/json"]);
+  const session = await createSession(ctx, tenantId, await readJson(request));
+  const location = `${request.fullPath.replace(/\/$/, "")}/${session.id}`;
+  return jsonReply(201, wireSession(session), { location });
+}
+
+async function list(ctx: Context, { tenantId }: Principal, request: HttpRequest): Promise<HttpReply> {
+  const { limit, includeExpired, ...filters } = readPairs(request.query);
+  const page = await listSessions(ctx, tenantId, {
+    ...filters,
+    ...(limit === undefined ? {} : { limit: /^\d{1,9}$/.test(limit) ? Number(limit) : limit }),
+    ...(includeExpired === undefined ? {} : { includeExpired: flagOf(includeExpired) }),
+  });
+  return jsonReply(200, { data: page.data.map(wireSession), nextCursor: page.nextCursor });
+}
+
+function flagOf(text: string): boolean {
+  if (text !== "true" && text !== "false") throw malformed([{ path: "includeExpired", message: "must be true or false" }]);
+  return text === "true";
+}
+
+async function revokeMany(ctx: Context, { tenantId }: Principal, request: HttpRequest): Promise<HttpReply> {
+  mediaTypeOf(request, ["application/json"]);
+  await revoke(ctx, tenantId, await readJson(request));
+  return emptyReply(204);
+}

@@ -1,0 +1,22 @@
+import type { Context } from "../context.ts";
+import { PortalError } from "../errors.ts";
+import type { HeaderLookup } from "./message.ts";
+
+const safe: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Tells whether a method may change something (RFC 9110 section 9.2.1). */
+export function isUnsafe(method: string): boolean {
+  return !safe.has(method);
+}
+
+/**
+ * Refuses a request that another site may have forged: `Sec-Fetch-Site` must say `same-origin`; where a
+ * browser sends none, `Origin` must be the portal's own.
+ * @throws {PortalError} `origin_refused`
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export function requireSameOrigin(ctx: Context, header: HeaderLookup): void {
+  const site = header("sec-fetch-site");
+  const own = site === undefined ? header("origin") === ctx.site.origin : site === "same-origin";
+  if (!own) throw new PortalError("origin_refused");
+}

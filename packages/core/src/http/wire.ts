@@ -1,0 +1,33 @@
+import type { CreatedSession, PortalAccess, SessionView } from "../views.ts";
+
+/** An instant on the wire: ISO 8601 with milliseconds and `Z`. */
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+/** A session as the management API tells it. */
+export function wireSession(session: SessionView | CreatedSession): Record<string, unknown> {
+  return {
+    ...session,
+    createdAt: iso(session.createdAt),
+    openUntil: iso(session.openUntil),
+    expiresAt: iso(session.expiresAt),
+    redeemedAt: session.redeemedAt === null ? null : iso(session.redeemedAt),
+    revokedAt: session.revokedAt === null ? null : iso(session.revokedAt),
+  };
+}
+
+/** A session as its customer sees it: no metadata, no tenant. */
+export function wireAccess(access: PortalAccess): Record<string, unknown> {
+  return {
+    id: access.sessionId,
+    customerId: access.customerId,
+    customerExternalId: access.customerExternalId,
+    actor: access.actor,
+    scopes: access.scopes,
+    expiresAt: iso(access.expiresAt),
+    returnUrl: access.returnUrl,
+    page: access.page,
+    locale: access.locale,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Context } from "../context.ts";
+import { PortalError } from "../errors.ts";
+import { parseInput, revokeSchema } from "../schemas.ts";
+import type { SessionStatus } from "../session.ts";
+import { isSessionId } from "../token.ts";
+import { getRecord } from "./get.ts";
+
+/** What to end: one session, every session of a customer, or the whole tenant. Exactly one. */
+export type RevokeInput =
+  | { readonly jti: string }
+  | { readonly customerId: string }
+  | { readonly customerExternalId: string }
+  | { readonly all: true };
+
+/**
+ * Ends sessions, at once and for ever. Ending what has ended already is no error.
+ * @throws {PortalError} `session_unknown` for an id of another tenant or of nobody, `request_malformed`,
+ *   and the 503 codes.
+ */
+export async function revoke(ctx: Context, tenantId: string, input: unknown): Promise<void> {
+  const target = parseInput(revokeSchema, typeof input === "string" ? { jti: input } : input);
+  if (target.jti !== undefined) return revokeOne(ctx, tenantId, target.jti);
+  if (target.customerExternalId !== undefined) return revokeByExternalId(ctx, tenantId, target.customerExternalId);
+  await ctx.store.revokeAll({ tenantId, customerId: target.customerId }, ctx.clock());
+}
+
+async function revokeOne(ctx: Context, tenantId: string, id: string): Promise<void> {
+  if (!isSessionId(id)) throw new PortalError("session_unknown");
+  await getRecord(ctx, tenantId, id);
+  await ctx.store.revoke(id, ctx.clock());
+}
+
+const everyStatus: readonly SessionStatus[] = ["issued", "redeemed", "expired", "revoked"];
+
+/**
+ * Ends the sessions of every customer that goes, or ever went, by an external id: the one the directory
+ * names now, and those that stored sessions name. The stored ones end even while the directory is away.
+ */
+async function revokeByExternalId(ctx: Context, tenantId: string, customerExternalId: string): Promise<void> {
+  let outage: unknown;
+  const named = await ctx.findCustomer({ tenantId, customerExternalId }).catch((error: unknown) => {
+    outage = error;
+    return undefined;
+  });
+  const customerIds = new Set(named === undefined ? [] : [named.id]);
+  const now = ctx.clock();
+  const end = (customerId: string) => ctx.store.revokeAll({ tenantId, customerId }, now);
+  for (const customerId of customerIds) await end(customerId);
+  for (let after: { createdAt: number; id: string } | null | undefined; after !== null; ) {
+    const query = { tenantId, customerExternalId, statuses: everyStatus, now, limit: 100, after };
+    const page = await ctx.store.list(query);
+    for (const { customerId } of page.sessions) {
+      if (!customerIds.has(customerId)) await end(customerId);
+      customerIds.add(customerId);
+    }
+    after = page.next;
+  }
+  if (outage !== undefined) throw outage;
+}

@@ -1,0 +1,85 @@
+import type { BoundedCall } from "./bounded.ts";
+import { PortalError } from "./errors.ts";
+import type { PortalSession } from "./session.ts";
+import type { PortalStore } from "./store.ts";
+
+/**
+ * The store as core uses it: every call bounded in time, every answer checked before it is believed.
+ *
+ * Junk is a `store_corrupt`, never access and never a refusal that blames the customer.
+ */
+export function safeStore(store: PortalStore, call: BoundedCall, deadlineMs: number): PortalStore {
+  const ask = <T>(run: () => Promise<unknown>, check: (answer: unknown) => T) =>
+    call(deadlineMs, "store_unavailable", async () => check(await run()));
+  return {
+    create: (session) => ask(() => store.create(session), flag),
+    find: (id) => ask(() => store.find(id), (answer) => foundRecord(answer, id)),
+    redeem: (id, redemption) => ask(() => store.redeem(id, redemption), flag),
+    revoke: (id, at) => ask(() => store.revoke(id, at), flag),
+    epoch: (owner) => ask(() => store.epoch(owner), epochText),
+    revokeAll: (owner, at) => ask(() => store.revokeAll(owner, at), () => undefined),
+    list: (query) =>
+      ask(() => store.list(query), (answer) => {
+        const page = answer as Awaited<ReturnType<PortalStore["list"]>>;
+        if (!Array.isArray(page?.sessions) || page.next === undefined) throw corrupt("list");
+        return { sessions: page.sessions.map((each) => record(each)), next: page.next };
+      }),
+    ready: () => store.ready(),
+  };
+}
+
+function flag(answer: unknown): boolean {
+  if (typeof answer !== "boolean") throw corrupt("a verb");
+  return answer;
+}
+
+function epochText(answer: unknown): string {
+  if (typeof answer !== "string" || answer === "") throw corrupt("epoch");
+  return answer;
+}
+
+function foundRecord(answer: unknown, id: string): PortalSession | undefined {
+  if (answer === undefined) return undefined;
+  const session = record(answer);
+  if (session.id !== id) throw corrupt("find");
+  return session;
+}
+
+/** Checks what decisions rest on; this runs on every guarded request. */
+function record(answer: unknown): PortalSession {
+  const session = answer as PortalSession;
+  const sound =
+    typeof session === "object" &&
+    session !== null &&
+    typeof session.id === "string" &&
+    typeof session.tenantId === "string" &&
+    typeof session.customerId === "string" &&
+    textOrNull(session.customerExternalId) &&
+    textOrNull(session.actor) &&
+    Array.isArray(session.scopes) &&
+    session.scopes.every((scope) => typeof scope === "string") &&
+    (session.use === "once" || session.use === "many") &&
+    typeof session.salt === "string" &&
+    textOrNull(session.linkHash) &&
+    textOrNull(session.tokenHash) &&
+    Number.isSafeInteger(session.createdAt) &&
+    Number.isSafeInteger(session.openUntil) &&
+    Number.isSafeInteger(session.expiresAt) &&
+    instantOrNull(session.redeemedAt) &&
+    instantOrNull(session.revokedAt) &&
+    (session.redeemedAt === null) === (session.tokenHash === null);
+  if (!sound) throw corrupt("a record");
+  return session;
+}
+
+function textOrNull(value: unknown): boolean {
+  return value === null || typeof value === "string";
+}
+
+function instantOrNull(value: unknown): boolean {
+  return value === null || Number.isSafeInteger(value);
+}
+
+function corrupt(what: string): PortalError {
+  return new PortalError("store_corrupt", { cause: new TypeError(`The store's answer to ${what} breaks its contract.`) });
+}

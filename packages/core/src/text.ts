@@ -1,0 +1,12 @@
+const MAX_CODE_POINTS = 255;
+
+/**
+ * Tells whether a value is an opaque id: 1–255 code points, no control characters, well-formed UTF-16.
+ *
+ * Lone surrogates are refused because two different ones hash alike once encoded as UTF-8.
+ */
+export function isOpaqueId(value: unknown): value is string {
+  if (typeof value !== "string" || value.length === 0 || value.length > 2 * MAX_CODE_POINTS) return false;
+  if (!value.isWellFormed() || /\p{Cc}/u.test(value)) return false;
+  return value.length <= MAX_CODE_POINTS || [...value].length <= MAX_CODE_POINTS;
+}

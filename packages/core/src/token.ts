@@ -1,0 +1,83 @@
+import { createHmac, randomBytes } from "node:crypto";
+
+/**
+ * Credentials are `<prefix><id body>.<secret>`: the id body is the only look-up key, the secret is 256
+ * bits. The prefixes differ, so that no kind passes for another and secret scanners can find them.
+ */
+const prefixes = { link: "pslink_", portal: "pstoken_" } as const;
+
+/** `link` opens an access link; `portal` is the bearer used afterwards. */
+export type CredentialKind = keyof typeof prefixes;
+
+/** A well-formed credential, taken apart. It says nothing about whether the credential is good. */
+export interface Credential {
+  readonly sessionId: string;
+  readonly secret: string;
+}
+
+const TAG_LENGTH = 4;
+const SESSION_PREFIX = "ps_";
+
+// The last character of 32 bytes in base64url carries two unused bits; only one spelling is canonical.
+const SECRET = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]";
+const secretPattern = new RegExp(`^${SECRET}$`);
+const patterns = {
+  link: new RegExp(`^${prefixes.link}([A-Za-z0-9_-]{28})\\.(${SECRET})$`),
+  portal: new RegExp(`^${prefixes.portal}([A-Za-z0-9_-]{28})\\.(${SECRET})$`),
+} as const satisfies Record<CredentialKind, RegExp>;
+const lengths = {
+  link: prefixes.link.length + 28 + 1 + 43,
+  portal: prefixes.portal.length + 28 + 1 + 43,
+} as const satisfies Record<CredentialKind, number>;
+
+/** 256 random bits, base64url (43 characters). Also a salt and a claimant nonce. */
+export function randomSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** Tells whether a value is 256 bits in canonical base64url, as `randomSecret` makes them. */
+export function isSecret(value: unknown): value is string {
+  return typeof value === "string" && value.length === 43 && secretPattern.test(value);
+}
+
+/**
+ * A new session id: `ps_`, a routing tag of 4 characters, 144 random bits; 31 characters.
+ *
+ * @param ownerKey its first characters become the tag, by which a sharded store keeps an owner's
+ *   sessions together: a hint about locality, never trusted.
+ */
+export function newSessionId(ownerKey: string): string {
+  return SESSION_PREFIX + ownerKey.slice(0, TAG_LENGTH) + randomBytes(18).toString("base64url");
+}
+
+/** Tells whether a value can be a session id at all: `ps_` and 22–60 characters of base64url alphabet. */
+export function isSessionId(value: unknown): value is string {
+  return typeof value === "string" && /^ps_[A-Za-z0-9_-]{22,60}$/.test(value);
+}
+
+/** Writes a credential of a session. */
+export function formatCredential(kind: CredentialKind, sessionId: string, secret: string): string {
+  return `${prefixes[kind]}${sessionId.slice(SESSION_PREFIX.length)}.${secret}`;
+}
+
+/**
+ * Reads a credential strictly: exact length first, then prefix, alphabet and canonical base64url.
+ * @returns `undefined` for anything else.
+ */
+export function parseCredential(kind: CredentialKind, value: unknown): Credential | undefined {
+  if (typeof value !== "string" || value.length !== lengths[kind]) return undefined;
+  const match = patterns[kind].exec(value);
+  if (match === null) return undefined;
+  return { sessionId: SESSION_PREFIX + match[1]!, secret: match[2]! };
+}
+
+/**
+ * Derives the secret of the portal token from the secret of the link, so that whoever holds the link
+ * and the same nonce gets the same token again without a second write.
+ *
+ * @param nonce the claimant's 43 characters; `""` for a link that works many times.
+ * @see docs/adr/0002-derived-portal-token.md
+ */
+export function derivePortalSecret(linkSecret: string, salt: string, nonce: string): string {
+  return createHmac("sha256", linkSecret).update(`portal${salt}${nonce}`).digest("base64url");
+}
