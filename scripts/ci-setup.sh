@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Brings what the tests need and a bare CI machine may lack. Only as root on Debian and its kin; elsewhere the
+# tests themselves say what is missing.
+set -euo pipefail
+
+if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+fi
