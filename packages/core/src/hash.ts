@@ -5,9 +5,10 @@ export function sha256(text: string): string {
   return hash("sha256", text, "base64url");
 }
 
-/** Compares two digests of equal length in constant time; digests of different length differ at once. */
+/** Compares two digests in constant time; those of different length (a damaged record's) differ at once. */
 export function sameDigest(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [x, y] = [Buffer.from(a), Buffer.from(b)];
+  return x.length === y.length && timingSafeEqual(x, y);
 }
 
 /** SHA-256 in the spelling of a Content-Security-Policy source (base64 with padding). */

@@ -5,6 +5,7 @@ export type { Customer, CustomerDirectory, CustomerQuery } from "./directory.ts"
 export { PortalError } from "./errors.ts";
 export type { FieldError, PortalErrorCode, PortalErrorOptions } from "./errors.ts";
 export { memoryStore } from "./memory-store.ts";
+export type { MemoryStore } from "./memory-store.ts";
 export type { CreateInput, CustomerRef } from "./operations/create.ts";
 export type { Health } from "./operations/health.ts";
 export type { ListInput, SessionPage } from "./operations/list.ts";

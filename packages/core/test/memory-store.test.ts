@@ -11,12 +11,24 @@ describe("memory store", () => {
     expect(storeCase.run({ store: shared, second: shared })).resolves.toBeUndefined(),
   );
 
-  test("find > gives a copy that the caller owns", async () => {
-    const session = await insert(memoryStore());
+  test("create and find > leave it to the caller to change what is the caller's", async () => {
     const store = memoryStore();
-    await store.create(session);
-    expect(Object.isFrozen(await store.find(session.id))).toBe(false);
-    expect(Object.isFrozen(session.scopes)).toBe(false);
+    const session = await insert(store, { scopes: ["a"], metadata: { note: "a" } });
+    for (const mine of [session, session.scopes, session.metadata, await store.find(session.id)])
+      expect(Object.isFrozen(mine)).toBe(false);
+  });
+
+  test("find > tells the earliest of the owner revocations that cover a session", async () => {
+    const store = memoryStore();
+    const one = await insert(store);
+    const { tenantId, customerId } = one;
+    await store.revokeAll({ tenantId, customerId }, 20);
+    const two = await insert(store, { tenantId, customerId });
+    await store.revokeAll({ tenantId }, 30);
+    expect((await store.find(one.id))?.revokedAt).toBe(20);
+    expect((await store.find(two.id))?.revokedAt).toBe(30);
+    await store.revokeAll({ tenantId }, 10);
+    expect((await store.find(one.id))?.revokedAt).toBe(10);
   });
 
   test("list > examines no more than 1,000 records a call", async () => {

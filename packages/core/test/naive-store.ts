@@ -65,8 +65,8 @@ export function naiveStore(parts: Partial<Parts> = {}): PortalStore {
     },
     redeem: (id, { at, tokenHash, kid }) => change(id, isOpen, { redeemedAt: at, tokenHash, kid }),
     revoke: (id, at) => change(id, (record) => record.revokedAt === null, { revokedAt: at }),
-    epoch: owners.epoch,
-    revokeAll: owners.revokeAll,
+    epoch: (owner) => owners.epoch(owner),
+    revokeAll: (owner, at) => owners.revokeAll(owner, at),
     async list(query) {
       await gap();
       return pageOf([...records.values()].map(view), query, { ...soundParts, ...rest });

@@ -14,7 +14,7 @@ export interface StoreCase {
   /**
    * Checks the promise with tenants of its own, so that cases may share a database, run concurrently and
    * leave their records behind.
-   * @throws {AssertionError} if the store breaks it.
+   * @throws an `AssertionError` if the store breaks it, or what the store itself throws.
    */
   run(setup: StoreSetup): Promise<void>;
 }

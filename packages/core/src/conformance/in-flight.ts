@@ -30,6 +30,7 @@ export const inFlightCases: readonly StoreCase[] = [
     async run({ store, second }) {
       for (let round = 0; round < 20; round++) {
         const session = await insert(store);
+        await assertLives(second, session);
         const given = redemption();
         const [redeemed] = await Promise.all([
           store.redeem(session.id, given),

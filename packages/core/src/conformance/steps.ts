@@ -18,7 +18,7 @@ export async function insert(store: PortalStore, overrides: Partial<PortalSessio
   const { tenantId, customerId } = { ...freshOwner(), ...overrides };
   const epoch = overrides.epoch ?? (await store.epoch({ tenantId, customerId }));
   const session = sampleSession({ ...overrides, tenantId, customerId, epoch });
-  assert.equal(await store.create(session), true, "create answers true for a new id");
+  assert.equal(await store.create(structuredClone(session)), true, "create answers true for a new id");
   return session;
 }
 

@@ -1,8 +1,8 @@
-import { memoryStore } from "../src/memory-store.ts";
-import type { PortalSession } from "../src/session.ts";
-import type { ListPage, ListQuery, OwnerOrTenant, PortalStore, Redemption } from "../src/store.ts";
-import { naiveStore, oneAtATime } from "./naive-store.ts";
-import type { Parts } from "./naive-store.ts";
+import { memoryStore } from "../../src/memory-store.ts";
+import type { PortalSession } from "../../src/session.ts";
+import type { ListPage, ListQuery, OwnerOrTenant, PortalStore, Redemption } from "../../src/store.ts";
+import { naiveStore, oneAtATime } from "../naive-store.ts";
+import type { Parts } from "../naive-store.ts";
 
 /** One way to break a store, and the case that must notice. */
 export interface Sabotage {
