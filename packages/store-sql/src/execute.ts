@@ -1,0 +1,32 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { CompiledQuery, Kysely, QueryResult } from "kysely";
+import { isUndone } from "./sql-errors.ts";
+import type { Tables } from "./table.ts";
+
+const ATTEMPTS = 8;
+const PAUSE_MS = 5;
+
+/**
+ * Executes one statement, again if the database undid it (serialization failure, deadlock).
+ *
+ * Safe because each statement is a transaction of its own: undone means nothing of it happened.
+ */
+export async function execute<Row>(db: Kysely<Tables>, query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.executeQuery(query);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isUndone(error)) throw error;
+      await pause(Math.random() * PAUSE_MS * attempt); // apart from those it collided with
+    }
+  }
+}
+
+/** Executes a write and tells how many rows it met. */
+export async function affected(db: Kysely<Tables>, query: CompiledQuery): Promise<number> {
+  const { numAffectedRows } = await execute(db, query);
+  // A dialect that cannot count cannot say who won; better no answer than a wrong one.
+  if (numAffectedRows === undefined)
+    throw new Error("The Kysely dialect does not tell how many rows a statement affected.");
+  return Number(numAffectedRows);
+}

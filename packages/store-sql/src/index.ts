@@ -1,0 +1,12 @@
+export { migrate } from "./migrate.ts";
+export { migrations } from "./migrations.ts";
+export type { TableOptions } from "./options.ts";
+export { purge } from "./purge.ts";
+export type { PurgeOptions } from "./purge.ts";
+export { sqliteDialect } from "./sqlite-dialect.ts";
+export type { SqliteDialectOptions } from "./sqlite-dialect.ts";
+export type { SqliteHandle, SqliteHandleStatement } from "./sqlite-handle.ts";
+export { sqlStore } from "./sql-store.ts";
+export type { SqlStoreOptions } from "./sql-store.ts";
+export { startSweep } from "./sweep.ts";
+export type { SweepOptions } from "./sweep.ts";

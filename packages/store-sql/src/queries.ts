@@ -1,0 +1,112 @@
+import { recordColumns } from "./row.ts";
+import type { FoundRow, NewRow } from "./row.ts";
+import { slot, statement } from "./statement.ts";
+import type { OwnTables, SessionTable } from "./table.ts";
+
+/** What a list walks along: each of these has an index that ends in `created_at, id`. */
+export type ListKey = "tenant_key" | "customer_key" | "external_key";
+
+/** Where a list goes on, and how many rows it takes. */
+export interface Window {
+  readonly key: string;
+  readonly createdAt: number;
+  readonly id: string;
+  readonly size: number;
+}
+
+/** Every statement of the store, compiled once. One spelling for all engines: no RETURNING, no ON CONFLICT. */
+export type Queries = ReturnType<typeof compileQueries>;
+
+export function compileQueries(tables: OwnTables) {
+  return { ...sessionQueries(tables), ...ownerQueries(tables), list: listQueries(tables), ...readyQueries(tables) };
+}
+
+function sessionQueries(tables: OwnTables) {
+  const { db, names } = tables;
+  return {
+    // `in (?)`, because a SQLite with STAT4 (better-sqlite3's) plans a join anew for every value bound to `= ?`:
+    // 38 µs a look-up instead of 9.
+    find: statement<{ id: string }, FoundRow>(selectFound(tables).where("s.id", "in", [slot("id")])),
+    insert: statement<NewRow>(db.insertInto(names.session).values(insertSlots())),
+    redeem: statement<{ id: string; at: number; tokenHash: string; kid: string | null }>(
+      db
+        .updateTable(names.session)
+        .set({ redeemed_at: slot("at"), token_hash: slot("tokenHash"), kid: slot("kid") })
+        .where("id", "=", slot("id"))
+        .where("redeemed_at", "is", null)
+        .where("revoked_at", "is", null),
+    ),
+    revoke: statement<{ id: string; at: number }>(
+      db
+        .updateTable(names.session)
+        .set({ revoked_at: slot("at") })
+        .where("id", "=", slot("id"))
+        .where("revoked_at", "is", null),
+    ),
+  };
+}
+
+function ownerQueries({ db, names }: OwnTables) {
+  return {
+    epochs: statement<{ tenant: string; customer: string }, { owner_key: string; epoch: string }>(
+      db
+        .selectFrom(names.owner)
+        .select(["owner_key", "epoch"])
+        .where("owner_key", "in", [slot("tenant"), slot("customer")]),
+    ),
+    insertOwner: statement<{ owner: string; epoch: string; at: number | null }>(
+      db.insertInto(names.owner).values({ owner_key: slot("owner"), epoch: slot("epoch"), replaced_at: slot("at") }),
+    ),
+    // The new epoch is random, so the row changes every time and MySQL counts it either way.
+    replaceEpoch: statement<{ owner: string; epoch: string; at: number }>(
+      db
+        .updateTable(names.owner)
+        .set({ epoch: slot("epoch"), replaced_at: slot("at") })
+        .where("owner_key", "=", slot("owner")),
+    ),
+  };
+}
+
+function listQueries(tables: OwnTables) {
+  const by = (key: ListKey) =>
+    statement<Window, FoundRow>(
+      selectFound(tables)
+        .where(`s.${key}`, "=", slot("key"))
+        // The first half bounds the index scan on every engine; MySQL does not do that for `(a, b) < (x, y)`.
+        .where("s.created_at", "<=", slot("createdAt"))
+        .where((eb) => eb.or([eb("s.created_at", "<", slot("createdAt")), eb("s.id", "<", slot("id"))]))
+        .orderBy("s.created_at", "desc")
+        .orderBy("s.id", "desc")
+        .limit(slot("size")),
+    );
+  return { tenant_key: by("tenant_key"), customer_key: by("customer_key"), external_key: by("external_key") };
+}
+
+function readyQueries({ db, names }: OwnTables) {
+  return {
+    schemaVersion: db
+      .selectFrom(names.schema)
+      .select(["version", "readable_from"])
+      .orderBy("version", "desc")
+      .limit(1)
+      .compile(),
+    // Meets no row, and still fails where writing is not allowed.
+    touchNothing: db.updateTable(names.owner).set({ replaced_at: null }).where("owner_key", "=", "").compile(),
+  };
+}
+
+function selectFound({ db, names }: OwnTables) {
+  return db
+    .selectFrom(`${names.session} as s`)
+    .leftJoin(`${names.owner} as t`, "t.owner_key", "s.tenant_key")
+    .leftJoin(`${names.owner} as c`, "c.owner_key", "s.customer_key")
+    .select(recordColumns.map((column) => `s.${column}` as const))
+    .select(["t.epoch as tenant_epoch", "t.replaced_at as tenant_replaced_at"])
+    .select(["c.epoch as customer_epoch", "c.replaced_at as customer_replaced_at"]);
+}
+
+function insertSlots(): Record<keyof SessionTable, never> {
+  const keys = ["tenant_key", "customer_key", "external_key"] as const;
+  const entries = [...recordColumns, ...keys].map((column) => [column, slot(column)] as const);
+  return Object.fromEntries(entries) as Record<keyof SessionTable, never>;
+}

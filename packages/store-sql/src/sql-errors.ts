@@ -1,0 +1,71 @@
+/** What the drivers put on their errors; every member optional, because each driver has its own. */
+interface DriverError {
+  readonly code?: unknown;
+  /** node:sqlite: SQLite's extended result code. */
+  readonly errcode?: unknown;
+  /** MySQL and MariaDB. */
+  readonly errno?: unknown;
+  readonly message?: unknown;
+}
+
+const SQLITE_BUSY = 5;
+const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
+const SQLITE_CONSTRAINT_UNIQUE = 2067;
+
+const duplicates: readonly unknown[] = [
+  "SQLITE_CONSTRAINT_PRIMARYKEY", // better-sqlite3
+  "SQLITE_CONSTRAINT_UNIQUE",
+  "23505", // PostgreSQL: unique_violation
+  "ER_DUP_ENTRY", // MySQL, MariaDB
+];
+// The database undid the statement itself and asks for it again.
+const undone: readonly unknown[] = [
+  "40001", // PostgreSQL: serialization_failure
+  "40P01", // PostgreSQL: deadlock_detected
+  "ER_LOCK_DEADLOCK", // MySQL, MariaDB: 1213
+  "ER_CHECKREAD", // MariaDB: 1020, the row changed since this snapshot was taken
+];
+const missing: readonly unknown[] = [
+  "42P01", // PostgreSQL: undefined_table
+  "42703", // PostgreSQL: undefined_column
+  "3F000", // PostgreSQL: invalid_schema_name
+  "ER_NO_SUCH_TABLE",
+  "ER_BAD_FIELD_ERROR",
+  "ER_BAD_DB_ERROR",
+];
+
+/** The row's key is taken. */
+export function isDuplicate(error: unknown): boolean {
+  const { code, errcode } = asDriverError(error);
+  return duplicates.includes(code) || errcode === SQLITE_CONSTRAINT_PRIMARYKEY || errcode === SQLITE_CONSTRAINT_UNIQUE;
+}
+
+/** The statement was undone and may be sent again as it was. */
+export function isUndone(error: unknown): boolean {
+  return undone.includes(asDriverError(error).code);
+}
+
+/** SQLite gave up waiting for another connection's lock. */
+export function isBusy(error: unknown): boolean {
+  const { code, errcode } = asDriverError(error);
+  if (typeof errcode === "number") return (errcode & 0xff) === SQLITE_BUSY;
+  return typeof code === "string" && code.startsWith("SQLITE_BUSY");
+}
+
+/** A table or a column is not there. */
+export function isMissing(error: unknown): boolean {
+  const { code, message } = asDriverError(error);
+  if (missing.includes(code)) return true;
+  return typeof message === "string" && /^no such (table|column)\b/.test(message); // SQLite has no code for it
+}
+
+/** An error that looks like the driver's own, for calls that are not worth trying. */
+export function busyError(): Error {
+  return Object.assign(new Error("database is locked (it was a moment ago, and was not asked again)"), {
+    code: "SQLITE_BUSY",
+  });
+}
+
+function asDriverError(error: unknown): DriverError {
+  return typeof error === "object" && error !== null ? error : {};
+}

@@ -1,0 +1,81 @@
+import { sampleSession } from "@postern/core/conformance";
+import { describe, expect, test } from "vitest";
+import { purge } from "../src/index.ts";
+import { freshStore, openDb, openHandle } from "./support/database.ts";
+
+describe("purge", () => {
+  test("forgets a record when its keepUntil has come, not earlier", async () => {
+    const { db, store } = await freshStore();
+    const session = sampleSession({ keepUntil: 2000 });
+    await store.create(session);
+    expect(await purge(db, { now: 1999 })).toBe(0);
+    expect(await store.find(session.id)).toMatchObject({ id: session.id });
+    expect(await purge(db, { now: 2000 })).toBe(1);
+    expect(await store.find(session.id)).toBeUndefined();
+  });
+
+  test("goes on in batches until nothing is due, and counts what it deleted", async () => {
+    const { db, store, statements } = await freshStore();
+    for (let keepUntil = 1; keepUntil <= 30; keepUntil++) await store.create(sampleSession({ keepUntil }));
+    statements.length = 0;
+    expect(await purge(db, { now: 25, batch: 10, pauseMs: 0 })).toBe(25);
+    expect(statements.filter(({ sql }) => sql.startsWith("delete"))).toHaveLength(3);
+    expect(await purge(db, { now: 30 })).toBe(5);
+  });
+
+  test("never deletes an epoch: a session created before lives on", async () => {
+    const { db, store } = await freshStore();
+    const owner = { tenantId: "t", customerId: "c" };
+    const epoch = await store.epoch(owner);
+    await store.create(sampleSession({ ...owner, epoch, keepUntil: 1 }));
+    const kept = sampleSession({ ...owner, epoch });
+    await store.create(kept);
+    await purge(db, { now: 1 });
+    expect(await store.epoch(owner)).toBe(epoch);
+    expect(await store.find(kept.id)).toEqual(kept);
+  });
+
+  test("keeps an owner revoked after its last record is gone", async () => {
+    const { db, store } = await freshStore();
+    const owner = { tenantId: "t", customerId: "c" };
+    const epoch = await store.epoch(owner); // a create in flight holds this one
+    await store.create(sampleSession({ ...owner, epoch, keepUntil: 1 }));
+    await store.revokeAll(owner, 5);
+    await purge(db, { now: 10 });
+    const late = sampleSession({ ...owner, epoch });
+    await store.create(late);
+    expect(await store.find(late.id)).toMatchObject({ revokedAt: 5 });
+  });
+
+  test("spares a record that came back under its id while it ran", async () => {
+    const { file, store, handle } = await freshStore();
+    await store.create(sampleSession({ id: "ps_back", keepUntil: 1 }));
+    // Right after the purge has looked, and before it deletes.
+    const db = openDb(openHandle(file), {}, ({ query }) => {
+      if (query.sql.startsWith("select")) handle.exec("update postern_session set keep_until = 100");
+    });
+    expect(await purge(db, { now: 1 })).toBe(0);
+    expect(await store.find("ps_back")).toMatchObject({ keepUntil: 100 });
+  });
+
+  test("stops between two batches when told to", async () => {
+    const { db, store } = await freshStore();
+    for (let keepUntil = 1; keepUntil <= 3; keepUntil++) await store.create(sampleSession({ keepUntil }));
+    const stopping = new AbortController();
+    const purging = purge(db, { now: 3, batch: 1, pauseMs: 60_000, signal: stopping.signal });
+    stopping.abort();
+    expect(await purging).toBeLessThan(3);
+  });
+
+  test.each([
+    [{ now: 1.5 }, '"now"'],
+    [{ now: Number.NaN }, '"now"'],
+    [{ now: 1, batch: 0 }, '"batch" must be an integer from 1 to 1000'],
+    [{ now: 1, batch: 1001 }, '"batch"'],
+    [{ now: 1, pauseMs: -1 }, '"pauseMs"'],
+  ])("refuses %j", async (options, message) => {
+    const { db } = await freshStore();
+    await expect(purge(db, options)).rejects.toThrow(message);
+    await expect(purge(db, options)).rejects.toBeInstanceOf(RangeError);
+  });
+});
