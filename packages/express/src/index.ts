@@ -1,3 +1,5 @@
+import type { ServerResponse } from "node:http";
+import type { Portal, PortalAccess } from "@postern/core";
 import {
   createGuard,
   createManagementHandler,
@@ -10,38 +12,35 @@ import {
   readNodeBody,
   writeNodeReply,
 } from "@postern/core/http";
-import type { Portal, PortalAccess } from "@postern/core";
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import type { HostRequest, Next, PortalErrorHandler, PortalHandler } from "./host.ts";
 
 export { ownedBy } from "@postern/core";
-
-declare global {
-  namespace Express {
-    interface Request {
-      /** Set by `portalGuard`. `getPortal` tells it with the portal's own scopes. */
-      portal?: PortalAccess;
-    }
-  }
-}
+export type { HostRequest, Next, PortalErrorHandler, PortalHandler } from "./host.ts";
 
 /** How a guard behaves. */
-export interface GuardOptions<S extends string> {
+export interface GuardOptions<S extends string = string> {
   /** All of them must be held; default none. */
   readonly scopes?: readonly S[] | undefined;
   /** `"reply"` (default) answers a refusal itself; `"throw"` hands the `PortalError` to the app's error handlers. */
   readonly onDenied?: "reply" | "throw" | undefined;
 }
 
+/** Whose guard admitted a request: two portals may share an app. */
+const admittedBy = Symbol("admittedBy");
+interface Admitted {
+  [admittedBy]?: Portal;
+}
+
 /**
  * The management API, server to server: `app.use("/v1/portal-sessions", managementRoutes(portal))`.
  * @throws {TypeError} if the portal was made without `authenticate`.
  */
-export function managementRoutes<S extends string>(portal: Portal<S>): RequestHandler {
+export function managementRoutes(portal: Portal): PortalHandler {
   return mount(createManagementHandler(portal));
 }
 
 /** The customer side, at the path of `baseUrl`: `app.use("/portal", portalRoutes(portal))`. Other paths pass through. */
-export function portalRoutes<S extends string>(portal: Portal<S>): RequestHandler {
+export function portalRoutes(portal: Portal): PortalHandler {
   return mount(createPortalHandler(portal));
 }
 
@@ -54,38 +53,55 @@ export function portalRoutes<S extends string>(portal: Portal<S>): RequestHandle
  *   res.json(invoicesOf(getPortal(portal, req).customerId));
  * });
  * ```
- * @throws {TypeError} for a scope that the portal does not declare.
+ * @param need scopes, or one `GuardOptions`.
+ * @throws {TypeError} for a scope that the portal does not declare, and for unknown options.
  */
 export function portalGuard<S extends string>(
   portal: Portal<S>,
   ...need: readonly NoInfer<S>[] | readonly [GuardOptions<NoInfer<S>>]
-): RequestHandler {
-  const [first] = need;
-  const options: GuardOptions<S> = typeof first === "object" ? first : { scopes: need as readonly S[] };
-  const guard = createGuard(portal, options.scopes);
-  return (req, res, next) => {
-    guard(req.method, nodeHeaders(req)).then((verdict) => {
-      if (verdict.access !== undefined) {
-        req.portal = verdict.access;
-        next();
-      } else if (options.onDenied === "throw") next(verdict.error);
+): PortalHandler {
+  const { scopes, onDenied } = guardOptions<S>(need);
+  const guard = createGuard(portal, scopes);
+  return handler(async (req, res, next) => {
+    const verdict = await guard(req.method, nodeHeaders(req));
+    if (verdict.access === undefined) {
+      if (onDenied === "throw") next(verdict.error);
       else writeNodeReply(res, verdict.reply);
-    }, next);
-  };
+      return;
+    }
+    req.portal = verdict.access;
+    (req as Admitted)[admittedBy] = portal;
+    next();
+  });
+}
+
+/** A slip here would open the door, so what is not understood is refused. */
+function guardOptions<S extends string>(need: readonly unknown[]): GuardOptions<S> {
+  const [first] = need;
+  if (typeof first !== "object" || first === null) return { scopes: need as readonly S[] };
+  const { scopes, onDenied = "reply", ...rest } = first as GuardOptions<S>;
+  if (need.length > 1 || Array.isArray(first))
+    throw new TypeError("portalGuard takes scopes, or one object of options");
+  for (const name of Object.keys(rest)) throw new TypeError(`portalGuard: option "${name}" is unknown`);
+  if (onDenied !== "reply" && onDenied !== "throw")
+    throw new TypeError('portalGuard: option "onDenied" must be "reply" or "throw"');
+  return { scopes, onDenied };
 }
 
 /**
- * What the guard admitted, with this portal's scopes.
- * @throws {TypeError} if no `portalGuard` ran before: a bug in the app, never a customer's fault.
+ * What this portal's guard admitted, with its own scopes.
+ * @throws {TypeError} if no `portalGuard` of this portal ran before: a bug in the app, never a customer's fault.
  */
-export function getPortal<S extends string>(_portal: Portal<S>, req: Request): PortalAccess<S> {
-  if (req.portal === undefined) throw new TypeError("getPortal needs portalGuard before this handler");
+export function getPortal<S extends string>(portal: Portal<S>, req: Express.Request): PortalAccess<S> {
+  if (req.portal === undefined || (req as Admitted)[admittedBy] !== portal)
+    throw new TypeError("getPortal needs portalGuard of the same portal before this handler");
   return req.portal as PortalAccess<S>;
 }
 
 /**
  * Walks a customer whom the app knows already straight into the portal. POST handlers only.
  *
+ * Refusals are answered; only a bug rejects. Express 4 drops what a handler returns: add `.catch(next)` there.
  * @example
  * ```ts
  * app.post("/billing", requireLogin, (req, res) => enterPortal(portal, req, res, { customerId: req.user.customerId }));
@@ -93,15 +109,15 @@ export function getPortal<S extends string>(_portal: Portal<S>, req: Request): P
  */
 export async function enterPortal<S extends string>(
   portal: Portal<S>,
-  req: Request,
-  res: Response,
+  req: HostRequest,
+  res: ServerResponse,
   input: EnterInput<NoInfer<S>>,
 ): Promise<void> {
   writeNodeReply(res, await enter(portal, req.method, nodeHeaders(req), input));
 }
 
 /** Answers every `PortalError` that a handler threw, such as the 404 of `ownedBy`. Mount it last. */
-export function portalErrors<S extends string>(portal: Portal<S>): ErrorRequestHandler {
+export function portalErrors(portal: Portal): PortalErrorHandler {
   return (error, req, res, next) => {
     const reply = res.headersSent ? undefined : errorReply(portal, error, nodeHeaders(req));
     if (reply === undefined) next(error);
@@ -109,21 +125,35 @@ export function portalErrors<S extends string>(portal: Portal<S>): ErrorRequestH
   };
 }
 
-function mount(handle: HttpHandler): RequestHandler {
-  return (req, res, next) => {
-    const [path = "", query = ""] = split(req.url);
-    handle({
+function mount(handle: HttpHandler): PortalHandler {
+  return handler(async (req, res, next) => {
+    const [path, query] = split(req.url);
+    const reply = await handle({
       method: req.method,
       path,
       query,
-      fullPath: split(req.originalUrl)[0]!,
+      fullPath: split(req.originalUrl)[0],
       header: nodeHeaders(req),
-      body: () => readNodeBody(req, req.body as unknown),
-    }).then((reply) => (reply === undefined ? next() : writeNodeReply(res, reply)), next);
-  };
+      body: () => readNodeBody(req, req.body),
+    });
+    if (reply === undefined) next();
+    else writeNodeReply(res, reply);
+  });
 }
 
-function split(url: string): [path: string, query?: string] {
+/** Express 4 drops the promise of a handler, so none is given: what it throws goes to `next`, in both majors. */
+function handler(run: (...args: Parameters<PortalHandler>) => Promise<void>): PortalHandler {
+  return (req, res, next) => void run(req, res, next).catch(failing(next));
+}
+
+/** Takes a request target apart; `http://host` before the path (RFC 9112 section 3.2.2) says nothing to us. */
+function split(target: string): readonly [path: string, query: string] {
+  const url = target.startsWith("/") ? target : target.replace(/^[a-z]+:\/\/[^/?]*/i, "");
   const at = url.indexOf("?");
-  return at === -1 ? [url] : [url.slice(0, at), url.slice(at + 1)];
+  return at === -1 ? [url, ""] : [url.slice(0, at), url.slice(at + 1)];
+}
+
+/** To `next`, nothing at all and the word "route" mean to go on: whatever was thrown becomes an error. */
+function failing(next: Next): Next {
+  return (error) => next(error instanceof Error ? error : new Error("Something threw no error.", { cause: error }));
 }

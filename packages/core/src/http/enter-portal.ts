@@ -1,14 +1,16 @@
 import { PortalError } from "../errors.ts";
-import { type CreateInput, createSession } from "../operations/create.ts";
+import type { CreateInput, CustomerRef } from "../operations/create.ts";
 import { contextOfPortal, type Portal } from "../portal.ts";
 import { denialReply } from "./denial.ts";
 import { enteringReply } from "./landing.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { isUnsafe, requireSameOrigin } from "./same-origin.ts";
 
+type NotAsked = keyof CustomerRef | "delivery" | "use" | "openWithinSeconds";
+
 /** Whom to let in; the delivery is the cookie itself. */
-export type EnterInput<S extends string = string> = Omit<CreateInput<S>, "delivery" | "use" | "openWithinSeconds"> &
-  Pick<CreateInput<S>, "customerId" | "customerExternalId"> & {
+export type EnterInput<S extends string = string> = CustomerRef &
+  Omit<CreateInput<S>, NotAsked> & {
     /** Default `"default"`. */
     readonly tenantId?: string | undefined;
   };
@@ -18,6 +20,7 @@ export type EnterInput<S extends string = string> = Omit<CreateInput<S>, "delive
  * its cookie and redirects, without any link. For POST handlers on the host of `baseUrl` only.
  *
  * @returns the reply to write: 303 into the portal, or a refusal (`origin_refused`, or what create throws).
+ * @throws {TypeError} for a tenant id that is none.
  */
 export async function enterPortal<S extends string>(
   portal: Portal<S>,
@@ -31,7 +34,7 @@ export async function enterPortal<S extends string>(
       throw new PortalError("method_not_allowed", { detail: "Enter the portal by POST.", headers: { allow: "POST" } });
     requireSameOrigin(ctx, header);
     const { tenantId = "default", ...asked } = input;
-    const session = await createSession(ctx, tenantId, { ...asked, delivery: "token" });
+    const session = await portal.forTenant(tenantId).sessions.create({ ...asked, delivery: "token" } as CreateInput<S>);
     return enteringReply(ctx, header, session.token, session);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;

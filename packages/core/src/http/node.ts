@@ -15,24 +15,47 @@ export function nodeHeaders(request: IncomingMessage): HeaderLookup {
  * Reads the body of a Node request, up to 32 KB of UTF-8.
  *
  * @param parsed what a parser of the merchant's left behind, if one ran before us.
- * @throws {PortalError} `body_too_large`, `media_type_unsupported` (compressed), `request_malformed` (not UTF-8)
+ * @throws {PortalError} `body_too_large`, `media_type_unsupported` (compressed), `request_malformed` (not UTF-8,
+ *   or the client went away)
+ * @throws {Error} if something read the body and left nothing behind.
  */
 export async function readNodeBody(request: IncomingMessage, parsed: unknown): Promise<HttpBody> {
+  requireSize(Number(request.headers["content-length"] ?? 0));
   // Some parsers leave an empty object behind a body they did not read; only a read one counts.
-  if (parsed !== undefined && request.readableDidRead)
-    return typeof parsed === "string" ? { text: parsed } : Buffer.isBuffer(parsed) ? { text: utf8(parsed) } : { parsed };
+  if (request.readableDidRead) return readBefore(parsed);
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && encoding.toLowerCase() !== "identity")
     throw new PortalError("media_type_unsupported", { detail: "Send the body without a content encoding." });
+  return { text: utf8(await readBytes(request)) };
+}
+
+function readBefore(parsed: unknown): HttpBody {
+  if (parsed === undefined)
+    throw new Error("Something read the request body and left no parsed one: mount Postern's routes before it.");
+  if (typeof parsed !== "string" && !Buffer.isBuffer(parsed)) return { parsed };
+  requireSize(Buffer.byteLength(parsed));
+  return { text: typeof parsed === "string" ? parsed : utf8(parsed) };
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  if (!request.readableDidRead)
+  try {
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) throw new PortalError("body_too_large", { detail: `At most ${MAX_BODY_BYTES} bytes.` });
+      requireSize(size);
       chunks.push(chunk);
     }
-  return { text: utf8(Buffer.concat(chunks)) };
+  } catch (error) {
+    // Node drains only what nobody began to read; else the next request on this connection would wait for ever.
+    request.resume();
+    throw error instanceof PortalError ? error : malformed([{ path: "", message: "ended early" }]);
+  }
+  return Buffer.concat(chunks);
+}
+
+function requireSize(bytes: number): void {
+  if (bytes > MAX_BODY_BYTES) throw new PortalError("body_too_large", { detail: `At most ${MAX_BODY_BYTES} bytes.` });
 }
 
 function utf8(bytes: Buffer): string {
@@ -43,12 +66,16 @@ function utf8(bytes: Buffer): string {
   }
 }
 
-/** Writes a reply to a Node response: cookies of the host's own stay beside ours. */
+/**
+ * Writes a reply to a Node response: cookies of the host's own stay beside ours. A response that the host
+ * has begun already, such as its own timeout's, is left alone.
+ */
 export function writeNodeReply(response: ServerResponse, reply: HttpReply): void {
+  if (response.headersSent) return;
   response.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers)) {
     if (name === "set-cookie" || name === "vary") response.appendHeader(name, value);
-    else response.setHeader(name, value as string);
+    else response.setHeader(name, value);
   }
   if (reply.body !== undefined) response.setHeader("content-length", Buffer.byteLength(reply.body));
   response.end(reply.body);

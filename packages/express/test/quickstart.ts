@@ -1,0 +1,20 @@
+import { apiKeys, createPortal } from "@postern/core";
+import { getPortal, managementRoutes, portalGuard, portalRoutes } from "@postern/express";
+import { migrate, sqliteDialect, sqlStore } from "@postern/store-sql";
+import Database from "better-sqlite3";
+import express from "express";
+import { Kysely } from "kysely";
+import { customers, invoicesOf } from "./your-app.ts";
+
+const db = new Kysely({ dialect: sqliteDialect(new Database("portal.db")) });
+await migrate(db);
+const store = sqlStore({ db });
+const authenticate = apiKeys([{ key: process.env["POSTERN_API_KEY"]! }]);
+const baseUrl = "http://127.0.0.1:3000/portal";
+const scopes = ["invoices:read", "invoices:pay"] as const;
+const portal = createPortal({ baseUrl, store, customers, authenticate, scopes, defaultScopes: ["invoices:read"] });
+const app = express();
+app.use("/v1/portal-sessions", managementRoutes(portal));
+app.use("/portal", portalRoutes(portal));
+app.get("/portal", portalGuard(portal, "invoices:read"), (req, res) => res.json(invoicesOf(getPortal(portal, req))));
+app.listen(3000);
