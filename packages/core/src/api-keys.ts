@@ -32,6 +32,18 @@ export interface ApiKey {
   readonly publishable?: boolean | undefined;
 }
 
+/**
+ * Checks what an `authenticate` answered, before a tenant is believed.
+ * @returns `undefined` if nobody has the key.
+ * @throws {TypeError} for junk.
+ */
+export function principalFrom(answer: Principal | undefined | null): Principal | undefined {
+  if (answer == null) return undefined;
+  if (!isOpaqueId(answer.tenantId) || !isList(answer.permissions))
+    throw new TypeError("authenticate answered no principal: it needs tenantId and permissions");
+  return answer;
+}
+
 /** Tells whether a text can be an API key at all. */
 export function isApiKey(value: string): boolean {
   return /^[\x21-\x7e]{8,255}$/.test(value);
@@ -48,6 +60,7 @@ export function isApiKey(value: string): boolean {
  * @throws {TypeError} naming the entry that is wrong, never the key.
  */
 export function apiKeys(keys: readonly ApiKey[]): Authenticate {
+  if (!isList(keys)) throw new TypeError("apiKeys needs a list of keys");
   const principals = new Map<string, Principal>();
   for (const [index, each] of keys.entries()) {
     const digest = digestOf(each, index);
@@ -57,7 +70,13 @@ export function apiKeys(keys: readonly ApiKey[]): Authenticate {
   return (key) => principals.get(hash("sha256", key, "hex"));
 }
 
+const known = ["key", "sha256", "tenantId", "permissions", "publishable"];
+
 function digestOf(entry: ApiKey, index: number): string {
+  if (typeof entry !== "object" || entry === null) throw new TypeError(`apiKeys[${index}] must be an object`);
+  for (const name of Object.keys(entry))
+    if (!known.includes(name))
+      throw new TypeError(`apiKeys[${index}] has an unknown member; known are ${known.join(", ")}`);
   if ((entry.key === undefined) === (entry.sha256 === undefined))
     throw new TypeError(`apiKeys[${index}] needs exactly one of "key" and "sha256"`);
   if (entry.key !== undefined) {
@@ -73,8 +92,15 @@ function digestOf(entry: ApiKey, index: number): string {
 function principalOf(entry: ApiKey, index: number): Principal {
   const { tenantId = "default", permissions = ["sessions:read", "sessions:write"], publishable = false } = entry;
   if (!isOpaqueId(tenantId)) throw new TypeError(`apiKeys[${index}].tenantId must be 1 to 255 characters`);
+  if (typeof publishable !== "boolean") throw new TypeError(`apiKeys[${index}].publishable must be true or false`);
+  if (!isList(permissions)) throw new TypeError(`apiKeys[${index}].permissions must be a list`);
   for (const permission of permissions)
     if (permission !== "sessions:read" && permission !== "sessions:write")
       throw new TypeError(`apiKeys[${index}].permissions knows only "sessions:read" and "sessions:write"`);
   return Object.freeze({ tenantId, permissions: Object.freeze([...permissions]), publishable });
+}
+
+// On a readonly list `Array.isArray` would narrow to any.
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
 }

@@ -14,7 +14,7 @@ const ABANDON_MS = 10_000;
 /**
  * Makes the one gate through which a portal calls its store and its directory.
  *
- * @param onFault told every failure with its `cause`, once.
+ * @param onFault told every failure with its `cause`; one that comes after the deadline once more, for its cause.
  * @see docs/adr/0009-failing-closed.md
  */
 export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall {
@@ -55,8 +55,9 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
   };
 
   function typed(code: OutageCode, error: unknown): PortalError {
-    if (!(error instanceof PortalError)) return fault(code, undefined, error);
-    if (error.status === 503) onFault(error);
+    // Any other PortalError thrown out there would pass for a verdict of ours.
+    if (!(error instanceof PortalError) || error.status !== 503) return fault(code, undefined, error);
+    onFault(error);
     return error;
   }
 

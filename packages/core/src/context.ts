@@ -1,4 +1,4 @@
-import type { Principal } from "./api-keys.ts";
+import { type Principal, principalFrom } from "./api-keys.ts";
 import { boundedCalls } from "./bounded.ts";
 import { type FindCustomer, safeDirectory } from "./directory.ts";
 import { harmless } from "./faults.ts";
@@ -29,7 +29,8 @@ export function contextOf(config: Config): Context {
     store: safeStore(store, call, DEADLINE_MS),
     findCustomer: safeDirectory(customers, call, DEADLINE_MS),
     authenticate:
-      authenticate && ((key: string) => call(DEADLINE_MS, "directory_unavailable", async () => authenticate(key))),
+      authenticate &&
+      ((key: string) => call(DEADLINE_MS, "directory_unavailable", async () => principalFrom(await authenticate(key)))),
     guard: {
       store: safeStore(store, call, GUARD_DEADLINE_MS),
       findCustomer: safeDirectory(customers, call, GUARD_DEADLINE_MS),

@@ -31,6 +31,10 @@ export function safeDirectory(directory: CustomerDirectory, call: BoundedCall, d
       const customer = (await directory.find(query)) ?? undefined;
       if (customer === undefined) return undefined;
       if (!isOpaqueId(customer.id)) throw new TypeError("customers.find answered a customer without a proper id");
+      if (customer.externalId != null && !isOpaqueId(customer.externalId))
+        throw new TypeError("customers.find answered an externalId that is no proper id");
+      if (customer.name != null && typeof customer.name !== "string")
+        throw new TypeError("customers.find answered a name that is no text");
       const fits =
         query.customerId === undefined
           ? customer.externalId === query.customerExternalId

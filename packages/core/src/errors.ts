@@ -53,6 +53,9 @@ const kinds = {
 /** Every code a `PortalError` can carry. */
 export type PortalErrorCode = keyof typeof kinds;
 
+/** The same codes, for what describes or walks the table. */
+export const portalErrorCodes = Object.freeze(Object.keys(kinds)) as readonly PortalErrorCode[];
+
 /** One bad member of a request: its path (`metadata.note`) and what is wrong with it. */
 export interface FieldError {
   readonly path: string;

@@ -13,20 +13,26 @@ export function warnOfFaults(clock: Clock): (fault: PortalError) => void {
     const now = clock();
     if (now - (last.get(fault.code) ?? -Infinity) < QUIET_MS) return;
     last.set(fault.code, now);
+    const detail = fault.message === `${fault.title}.` ? fault.message : `${fault.title}: ${fault.message}`;
     const cause = fault.cause instanceof Error ? ` Cause: ${fault.cause.name}: ${fault.cause.message}` : "";
-    process.emitWarning(`${fault.title}: ${fault.message}${cause}`, { type: "PosternWarning", code: fault.code });
+    process.emitWarning(`${detail}${cause}`, { type: "PosternWarning", code: fault.code });
   };
 }
 
-/** A hook that throws must not harm a request; what it threw is reported once. */
+/** A hook that throws or rejects must not harm a request; what it threw is reported once. */
 export function harmless(hook: (fault: PortalError) => void): (fault: PortalError) => void {
   let reported = false;
+  const report = (error: unknown) => {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+    if (!reported) process.emitWarning(`The portal's onFault hook threw ${what}`, { type: "PosternWarning" });
+    reported = true;
+  };
   return (fault) => {
     try {
-      hook(fault);
+      const done: unknown = hook(fault); // an async function passes for a hook too
+      if (done instanceof Promise) done.catch(report);
     } catch (error) {
-      if (!reported) process.emitWarning(`The portal's onFault hook threw: ${String(error)}`, { type: "PosternWarning" });
-      reported = true;
+      report(error);
     }
   };
 }

@@ -96,14 +96,14 @@ export function readOptions<S extends string>(options: PortalOptions<S>): Config
   for (const name of Object.keys(options))
     if (!Object.hasOwn(known, name)) throw new TypeError(`option "${name}" is unknown`);
   const site = siteOf(options.baseUrl);
-  const clock = callable("clock", options.clock ?? systemClock);
+  const clock = clockOf(options.clock ?? systemClock);
   return Object.freeze({
     name: nameOf(options.name ?? "postern"),
     site,
     store: storeOf(options.store),
     customers: directoryOf(options.customers),
     scopes: scopePolicy(options.scopes, options.defaultScopes),
-    authenticate: options.authenticate && callable("authenticate", options.authenticate),
+    authenticate: options.authenticate === undefined ? undefined : callable("authenticate", options.authenticate),
     returnOrigins: originsOf("returnOrigins", options.returnOrigins),
     clientOrigins: originsOf("clientOrigins", options.clientOrigins),
     embedOrigins: originsOf("embedOrigins", options.embedOrigins),
@@ -122,6 +122,13 @@ function callable<T>(option: string, value: T): T {
   return value;
 }
 
+// A clock that tells fractions, a Date or NaN would fail late, or never let anything expire.
+function clockOf(clock: Clock): Clock {
+  if (!Number.isSafeInteger(callable("clock", clock)()))
+    throw new TypeError('option "clock" must tell whole milliseconds since 1970');
+  return clock;
+}
+
 function flagOf(option: string, value: boolean): boolean {
   if (typeof value !== "boolean") throw new TypeError(`option "${option}" must be true or false`);
   return value;
@@ -130,6 +137,8 @@ function flagOf(option: string, value: boolean): boolean {
 function nameOf(name: string): string {
   if (typeof name !== "string" || !/^[a-z0-9-]{1,32}$/.test(name))
     throw new TypeError('option "name" must be 1 to 32 of a-z, 0-9 and -');
+  if (name.endsWith("-claimant"))
+    throw new TypeError('option "name" must not end in -claimant: that is the other cookie');
   return name;
 }
 
@@ -152,6 +161,8 @@ function retainOf(seconds: number): number {
 }
 
 function brandOf(brand: Brand | undefined, site: Site): Config["brand"] {
+  if (brand !== undefined && (typeof brand !== "object" || brand === null))
+    throw new TypeError('option "brand" must be an object with name and color');
   const { name = site.host, color = "#1f3a5f", ...rest } = brand ?? {};
   for (const key of Object.keys(rest)) throw new TypeError(`option "brand.${key}" is unknown`);
   if (typeof name !== "string" || name.length === 0 || name.length > 100)

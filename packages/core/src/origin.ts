@@ -14,15 +14,17 @@ export interface Site {
 const MAX_URL = 2048;
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|([a-z0-9-]+\.)+localhost)$/;
 
+// No user, no password (an empty one neither), no percent-encoded host.
+const spelling = /^https?:\/\/[A-Za-z0-9._:[\]-]+([/?#][\x21-\x5b\x5d-\x7e]*)?$/;
+
 /**
  * Reads a URL that is https, or http on this very machine, has no user and no password, and is written
  * in visible ASCII without backslashes, so that every parser reads it alike.
  */
 function webUrl(value: unknown): URL | undefined {
-  if (typeof value !== "string" || value.length > MAX_URL || !/^https?:\/\/[\x21-\x5b\x5d-\x7e]+$/.test(value))
-    return undefined;
+  if (typeof value !== "string" || value.length > MAX_URL || !spelling.test(value)) return undefined;
   const url = URL.parse(value);
-  if (url === null || url.username !== "" || url.password !== "") return undefined;
+  if (url === null) return undefined;
   return url.protocol === "https:" || loopback.test(url.hostname) ? url : undefined;
 }
 
@@ -53,7 +55,9 @@ export function originsOf(option: string, value: unknown): ReadonlySet<string> {
     value.map((each: unknown) => {
       const url = webUrl(each);
       if (url === undefined || (each !== url.origin && each !== `${url.origin}/`))
-        throw new TypeError(`option "${option}" must list exact origins such as "https://app.example.com" (${allowed})`);
+        throw new TypeError(
+          `option "${option}" must list exact origins such as "https://app.example.com" (${allowed})`,
+        );
       return url.origin;
     }),
   );

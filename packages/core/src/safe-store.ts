@@ -1,7 +1,10 @@
 import type { BoundedCall } from "./bounded.ts";
 import { PortalError } from "./errors.ts";
 import type { PortalSession } from "./session.ts";
-import type { PortalStore } from "./store.ts";
+import type { ListPage, ListPosition, ListQuery, PortalStore } from "./store.ts";
+
+/** 256 bits in base64url. */
+const DIGEST_LENGTH = 43;
 
 /**
  * The store as core uses it: every call bounded in time, every answer checked before it is believed.
@@ -13,17 +16,24 @@ export function safeStore(store: PortalStore, call: BoundedCall, deadlineMs: num
     call(deadlineMs, "store_unavailable", async () => check(await run()));
   return {
     create: (session) => ask(() => store.create(session), flag),
-    find: (id) => ask(() => store.find(id), (answer) => foundRecord(answer, id)),
+    find: (id) =>
+      ask(
+        () => store.find(id),
+        (answer) => foundRecord(answer, id),
+      ),
     redeem: (id, redemption) => ask(() => store.redeem(id, redemption), flag),
     revoke: (id, at) => ask(() => store.revoke(id, at), flag),
     epoch: (owner) => ask(() => store.epoch(owner), epochText),
-    revokeAll: (owner, at) => ask(() => store.revokeAll(owner, at), () => undefined),
+    revokeAll: (owner, at) =>
+      ask(
+        () => store.revokeAll(owner, at),
+        () => undefined,
+      ),
     list: (query) =>
-      ask(() => store.list(query), (answer) => {
-        const page = answer as Awaited<ReturnType<PortalStore["list"]>>;
-        if (!Array.isArray(page?.sessions) || page.next === undefined) throw corrupt("list");
-        return { sessions: page.sessions.map((each) => record(each)), next: page.next };
-      }),
+      ask(
+        () => store.list(query),
+        (answer) => listPage(answer, query),
+      ),
     ready: () => store.ready(),
   };
 }
@@ -45,6 +55,22 @@ function foundRecord(answer: unknown, id: string): PortalSession | undefined {
   return session;
 }
 
+function listPage(answer: unknown, { tenantId, after }: ListQuery): ListPage {
+  const page = answer as ListPage;
+  if (!Array.isArray(page?.sessions) || !goesOn(page.next, after)) throw corrupt("list");
+  const sessions = page.sessions.map((each) => record(each));
+  if (sessions.some((each) => each.tenantId !== tenantId)) throw corrupt("list");
+  return { sessions, next: page.next };
+}
+
+/** A position that did not move on would be asked for again and again. */
+function goesOn(next: ListPosition | null, after: ListPosition | undefined): boolean {
+  if (next === null) return true;
+  if (!Number.isSafeInteger(next?.createdAt) || typeof next.id !== "string") return false;
+  if (after === undefined || next.createdAt < after.createdAt) return true;
+  return next.createdAt === after.createdAt && next.id < after.id;
+}
+
 /** Checks what decisions rest on; this runs on every guarded request. */
 function record(answer: unknown): PortalSession {
   const session = answer as PortalSession;
@@ -59,15 +85,18 @@ function record(answer: unknown): PortalSession {
     Array.isArray(session.scopes) &&
     session.scopes.every((scope) => typeof scope === "string") &&
     (session.use === "once" || session.use === "many") &&
-    typeof session.salt === "string" &&
-    textOrNull(session.linkHash) &&
-    textOrNull(session.tokenHash) &&
+    isDigest(session.salt) &&
+    digestOrNull(session.linkHash) &&
+    digestOrNull(session.tokenHash) &&
     Number.isSafeInteger(session.createdAt) &&
     Number.isSafeInteger(session.openUntil) &&
     Number.isSafeInteger(session.expiresAt) &&
     instantOrNull(session.redeemedAt) &&
     instantOrNull(session.revokedAt) &&
-    (session.redeemedAt === null) === (session.tokenHash === null);
+    (session.redeemedAt === null) === (session.tokenHash === null) &&
+    textOrNull(session.returnUrl) &&
+    textOrNull(session.page) &&
+    textOrNull(session.locale);
   if (!sound) throw corrupt("a record");
   return session;
 }
@@ -76,10 +105,21 @@ function textOrNull(value: unknown): boolean {
   return value === null || typeof value === "string";
 }
 
+// Their length alone: an alphabet would cost every request three regular expressions.
+function isDigest(value: unknown): boolean {
+  return typeof value === "string" && value.length === DIGEST_LENGTH;
+}
+
+function digestOrNull(value: unknown): boolean {
+  return value === null || isDigest(value);
+}
+
 function instantOrNull(value: unknown): boolean {
   return value === null || Number.isSafeInteger(value);
 }
 
 function corrupt(what: string): PortalError {
-  return new PortalError("store_corrupt", { cause: new TypeError(`The store's answer to ${what} breaks its contract.`) });
+  return new PortalError("store_corrupt", {
+    cause: new TypeError(`The store's answer to ${what} breaks its contract.`),
+  });
 }

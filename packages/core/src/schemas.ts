@@ -13,15 +13,27 @@ const opaqueId = z
 
 const seconds = z.number().meta({ type: "integer" });
 
-const metadata = z
+const metadataRecord = z
   .record(z.string().min(1).max(64), z.string())
-  .refine((value) => !Object.hasOwn(value, "__proto__"), "must not have a member __proto__")
-  .refine((value) => JSON.stringify(value).isWellFormed(), "must be well-formed Unicode")
+  .refine(
+    (value) =>
+      Object.entries(value)
+        .flat()
+        .every((text) => text.isWellFormed()),
+    "must be well-formed Unicode",
+  )
   .refine(
     (value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_METADATA_BYTES,
     `must be at most ${MAX_METADATA_BYTES} bytes as JSON`,
   )
   .meta({ description: "Flat strings, at most 2,048 bytes as JSON. Never shown to the customer." });
+
+// A record leaves a member __proto__ out without a word, so it is refused before.
+const metadata = z.preprocess((value, ctx) => {
+  if (typeof value === "object" && value !== null && Object.hasOwn(value, "__proto__"))
+    ctx.addIssue("must not have a member __proto__");
+  return value;
+}, metadataRecord);
 
 /** The body of create. */
 export const createSchema = z
@@ -67,7 +79,7 @@ export const listSchema = z
 /** The body of revoke. */
 export const revokeSchema = z
   .strictObject({
-    jti: z.string().max(64).optional(),
+    jti: z.string().optional(),
     customerId: opaqueId.optional(),
     customerExternalId: opaqueId.optional(),
     all: z.literal(true).optional(),
@@ -82,6 +94,9 @@ export const redeemSchema = z.strictObject({
   token: z.string().max(512),
   claimant: z.string().max(512).optional().meta({ description: "32 random bytes, base64url: repeat it to retry." }),
 });
+
+/** The body of redeem, as the open page's form sends it. */
+export const redeemFormSchema = redeemSchema.pick({ token: true });
 
 function isLocale(value: string): boolean {
   try {
@@ -106,10 +121,15 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown): T {
   throw malformed(
     result.error.issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "is not a known member" }))
-        : [{ path: issue.path.join("."), message: issue.message }],
+        ? issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "is not a known member" }))
+        : [{ path: pathOf(issue.path), message: issue.message }],
     ),
   );
+}
+
+/** Cuts names that only the caller can have made up: a token in the place of a name must not reach a log. */
+function pathOf(names: readonly PropertyKey[]): string {
+  return names.map((name) => (String(name).length > 64 ? `${String(name).slice(0, 16)}…` : String(name))).join(".");
 }
 
 /** A `request_malformed` that names its fields. */

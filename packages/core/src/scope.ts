@@ -44,9 +44,10 @@ function declared(scopes: unknown): Map<string, readonly string[]> {
 
 function listOf(value: unknown, option: string, known: ReadonlyMap<string, unknown>): readonly string[] {
   if (!Array.isArray(value)) throw new TypeError(`option "${option}" must be a list of declared scopes`);
-  for (const scope of value)
-    if (!known.has(scope)) throw new TypeError(`option "${option}" names "${String(scope)}", which "scopes" does not declare`);
-  return value;
+  for (const scope of value as readonly unknown[])
+    if (!known.has(scope as string))
+      throw new TypeError(`option "${option}" names "${String(scope)}", which "scopes" does not declare`);
+  return value as readonly string[];
 }
 
 function closure(implied: ReadonlyMap<string, readonly string[]>, scope: string): readonly string[] {

@@ -51,7 +51,7 @@ export interface ListPage {
 }
 
 /**
- * Where portal sessions live: the whole contract of a store, seven verbs, none optional.
+ * Where portal sessions live: the whole contract of a store, eight verbs, none optional.
  *
  * Every verb is atomic, and visible to every later call on every process once its promise resolves. A verb
  * that cannot tell what happened rejects; core answers that with a 503 and never with access. Time is an

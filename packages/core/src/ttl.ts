@@ -9,7 +9,7 @@ export interface TtlOptions {
   readonly maxSeconds?: number | undefined;
   /** What a session gets when create names no `ttlSeconds`; default 3600, or `maxSeconds` if that is less. */
   readonly defaultSeconds?: number | undefined;
-  /** How long a `delivery: "redirect"` link may wait to be opened; default 300. */
+  /** How long a `delivery: "redirect"` link may wait to be opened; default 300, or `maxSeconds` if that is less. */
   readonly redirectOpenWithinSeconds?: number | undefined;
   /** How long the same browser may repeat a redemption whose reply was lost; default 60. */
   readonly redeemRetrySeconds?: number | undefined;
@@ -20,6 +20,7 @@ export type TtlPolicy = { readonly [K in keyof TtlOptions]-?: number };
 
 /** Checks the bounds against each other once, at construction. */
 export function ttlPolicy(options: TtlOptions = {}): TtlPolicy {
+  if (typeof options !== "object" || options === null) throw new TypeError('option "ttl" must be an object of seconds');
   const known = ["minSeconds", "maxSeconds", "defaultSeconds", "redirectOpenWithinSeconds", "redeemRetrySeconds"];
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name)) throw new TypeError(`option "ttl.${name}" is unknown; known are ${known.join(", ")}`);
@@ -29,7 +30,7 @@ export function ttlPolicy(options: TtlOptions = {}): TtlPolicy {
   const minSeconds = options.minSeconds ?? 60;
   const maxSeconds = options.maxSeconds ?? Math.max(86_400, minSeconds);
   const defaultSeconds = options.defaultSeconds ?? Math.max(minSeconds, Math.min(3600, maxSeconds));
-  const redirectOpenWithinSeconds = options.redirectOpenWithinSeconds ?? 300;
+  const redirectOpenWithinSeconds = options.redirectOpenWithinSeconds ?? Math.min(300, maxSeconds);
   const redeemRetrySeconds = options.redeemRetrySeconds ?? 60;
   const inBounds = (name: string, value: number, min: number, max: number) => {
     if (value < min || value > max)

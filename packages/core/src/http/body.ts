@@ -39,7 +39,7 @@ function parseJson(text: string): unknown {
 export async function readForm(request: HttpRequest): Promise<Record<string, string>> {
   const body = await request.body();
   if ("text" in body) return readPairs(body.text);
-  const fields = Object.entries((body.parsed ?? {}) as object);
+  const fields = Object.entries(body.parsed ?? {});
   for (const [name, value] of fields)
     if (typeof value !== "string") throw malformed([{ path: name, message: "must stand once" }]);
   return Object.fromEntries(fields) as Record<string, string>;
@@ -50,7 +50,7 @@ export async function readForm(request: HttpRequest): Promise<Record<string, str
  * @throws {PortalError} `request_malformed` for a name that stands twice or a malformed escape.
  */
 export function readPairs(text: string): Record<string, string> {
-  const pairs: Record<string, string> = Object.create(null);
+  const pairs = Object.create(null) as Record<string, string>;
   for (const part of text === "" ? [] : text.split("&")) {
     const [name, value] = splitPair(part);
     if (name in pairs) throw malformed([{ path: name, message: "must stand once" }]);

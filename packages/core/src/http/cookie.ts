@@ -26,7 +26,7 @@ export function cookieNames(ctx: Pick<Context, "name" | "site">): CookieNames {
 export function readCookie(header: string | undefined, name: string): string | undefined {
   let value: string | undefined;
   for (let at = header?.indexOf(`${name}=`) ?? -1; at !== -1; at = header!.indexOf(`${name}=`, at + 1)) {
-    if (at > 0 && header![at - 1] !== " " && header![at - 1] !== ";") continue;
+    if (!startsPair(header!, at)) continue;
     const end = header!.indexOf(";", at);
     const found = header!.slice(at + name.length + 1, end === -1 ? undefined : end).trim();
     if (value !== undefined && found !== value)
@@ -34,6 +34,13 @@ export function readCookie(header: string | undefined, name: string): string | u
     value = found;
   }
   return value || undefined;
+}
+
+/** Only white space up to the `;` before: a value may hold spaces, and behind one a name that was planted there. */
+function startsPair(header: string, at: number): boolean {
+  let before = at - 1;
+  while (header[before] === " " || header[before] === "\t") before -= 1;
+  return before < 0 || header[before] === ";";
 }
 
 /** The nonce that lets the same browser repeat a redemption, if it has one. */

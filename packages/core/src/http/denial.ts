@@ -1,10 +1,11 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { contextOfPortal, type Portal } from "../portal.ts";
-import { clearedCookies } from "./cookie.ts";
+import { clearedCookies, cookieNames } from "./cookie.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
 import { refusalPage } from "./pages/refusal-page.ts";
+import type { WireProblem } from "./wire-schemas.ts";
 
 /**
  * Tells a refusal: as a page with a way back to a person who navigates, else as problem details.
@@ -15,8 +16,14 @@ import { refusalPage } from "./pages/refusal-page.ts";
  */
 export function denialReply(ctx: Context, error: PortalError, header: HeaderLookup): HttpReply {
   if (!isNavigation(header)) return problemReply(error);
-  const cleared = error.status === 401 ? { "set-cookie": clearedCookies(ctx) } : {};
+  // Only what was sent: on a forged cross-site POST the cookie stays away, and must not be logged out by that.
+  const over = error.status === 401 && carriesSession(ctx, header);
+  const cleared = over ? { "set-cookie": clearedCookies(ctx) } : {};
   return htmlReply(ctx, error.status, refusalPage(ctx, error), { ...error.headers, ...cleared });
+}
+
+function carriesSession(ctx: Context, header: HeaderLookup): boolean {
+  return header("cookie")?.includes(`${cookieNames(ctx).session}=`) ?? false;
 }
 
 /**
@@ -27,17 +34,21 @@ export function errorReply(portal: Portal, error: unknown, header: HeaderLookup)
   return error instanceof PortalError ? denialReply(contextOfPortal(portal), error, header) : undefined;
 }
 
+/** A refusal as problem details. */
+export function problemOf({ title, status, code, message: detail, errors }: PortalError): WireProblem {
+  const told = { type: `urn:postern:error:${code}`, title, status, code, detail };
+  return errors === undefined ? told : { ...told, errors: [...errors] };
+}
+
 /** A refusal as `application/problem+json`. */
 export function problemReply(error: PortalError): HttpReply {
-  const { title, status, code, message: detail, errors } = error;
-  const problem = { type: `urn:postern:error:${code}`, title, status, code, detail, ...(errors && { errors }) };
   const type = "application/problem+json; charset=utf-8";
   const headers = { "content-type": type, "x-content-type-options": "nosniff", ...error.headers };
-  return { status, headers, body: JSON.stringify(problem) };
+  return { status: error.status, headers, body: JSON.stringify(problemOf(error)) };
 }
 
 /** Tells whether a person's browser is loading a document, as opposed to a script calling an API. */
-export function isNavigation(header: HeaderLookup): boolean {
+function isNavigation(header: HeaderLookup): boolean {
   const mode = header("sec-fetch-mode");
   return (mode === undefined || mode === "navigate") && (header("accept") ?? "").includes("text/html");
 }

@@ -34,7 +34,7 @@ export async function enterPortal<S extends string>(
       throw new PortalError("method_not_allowed", { detail: "Enter the portal by POST.", headers: { allow: "POST" } });
     requireSameOrigin(ctx, header);
     const { tenantId = "default", ...asked } = input;
-    const session = await portal.forTenant(tenantId).sessions.create({ ...asked, delivery: "token" } as CreateInput<S>);
+    const session = await portal.forTenant(tenantId).sessions.create({ ...asked, delivery: "token" });
     return enteringReply(ctx, header, session.token, session);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;

@@ -25,7 +25,8 @@ export type Guard<S extends string = string> = (method: string, header: HeaderLo
 export function createGuard<S extends string>(portal: Portal<S>, need: readonly NoInfer<S>[] = []): Guard<S> {
   const ctx = contextOfPortal(portal);
   for (const scope of need)
-    if (!ctx.scopes.granted.has(scope)) throw new TypeError(`the guard needs "${String(scope)}", which "scopes" does not declare`);
+    if (!ctx.scopes.granted.has(scope))
+      throw new TypeError(`the guard needs "${scope}", which "scopes" does not declare`);
   return async (method, header) => {
     try {
       return { access: (await admit(ctx, method, header, need)) as PortalAccess<S> };

@@ -1,4 +1,6 @@
 export { errorReply } from "./denial.ts";
+export { describedRoutes, describedSecurity } from "./describe.ts";
+export type { DescribedParameter, DescribedResponse, DescribedRoute } from "./describe.ts";
 export { enterPortal } from "./enter-portal.ts";
 export type { EnterInput } from "./enter-portal.ts";
 export { createGuard } from "./guard.ts";

@@ -9,6 +9,7 @@ import { emptyReply, type HttpReply, type HttpRequest } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
 import { signedOutPage } from "./pages/refusal-page.ts";
 import { requireSameOrigin } from "./same-origin.ts";
+import { wayBackOf } from "./way-back.ts";
 
 /**
  * Ends the session behind a form's button and goes back. Logging out twice, or after the end, is no error.
@@ -19,7 +20,7 @@ export async function logOut(ctx: Context, { header }: HttpRequest): Promise<Htt
   requireSameOrigin(ctx, header);
   const token = portalCredentialOf(ctx, header)?.token;
   const returnUrl = token === undefined ? null : await end(ctx, token);
-  const location = returnUrl ?? ctx.homeUrl;
+  const location = wayBackOf(ctx, returnUrl);
   const cleared = { "set-cookie": clearedCookies(ctx) };
   if (location === null) return htmlReply(ctx, 200, signedOutPage(), cleared);
   return emptyReply(303, { location, ...cleared });

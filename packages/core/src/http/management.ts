@@ -9,6 +9,7 @@ import { contextOfPortal, type Portal } from "../portal.ts";
 import { malformed } from "../schemas.ts";
 import { authenticate } from "./authenticate.ts";
 import { mediaTypeOf, readJson, readPairs } from "./body.ts";
+import { problemReply } from "./denial.ts";
 import { emptyReply, type HttpHandler, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
 import { openApiDocument } from "./openapi.ts";
 import { createRouter, type Route } from "./router.ts";
@@ -22,7 +23,7 @@ export function createManagementHandler(portal: Portal): HttpHandler {
   const ctx = contextOfPortal(portal);
   if (ctx.authenticate === undefined)
     throw new TypeError('the management routes need the option "authenticate", for example apiKeys([...])');
-  return createRouter(ctx, managementRoutes(ctx));
+  return createRouter(ctx, managementRoutes(ctx), (_ctx, error) => problemReply(error));
 }
 
 function managementRoutes(ctx: Context): readonly Route[] {
@@ -38,9 +39,21 @@ function managementRoutes(ctx: Context): readonly Route[] {
       path: "/openapi.json",
       handle: async () => jsonReply(200, openApiDocument(ctx), { "cache-control": "public, max-age=300" }),
     },
-    { method: "POST", path: "/", handle: withKey("sessions:write", (principal, request) => create(ctx, principal, request)) },
-    { method: "GET", path: "/", handle: withKey("sessions:read", (principal, request) => list(ctx, principal, request)) },
-    { method: "POST", path: "/revoke", handle: withKey("sessions:write", (principal, request) => revokeMany(ctx, principal, request)) },
+    {
+      method: "POST",
+      path: "/",
+      handle: withKey("sessions:write", (principal, request) => create(ctx, principal, request)),
+    },
+    {
+      method: "GET",
+      path: "/",
+      handle: withKey("sessions:read", (principal, request) => list(ctx, principal, request)),
+    },
+    {
+      method: "POST",
+      path: "/revoke",
+      handle: withKey("sessions:write", (principal, request) => revokeMany(ctx, principal, request)),
+    },
     {
       method: "GET",
       path: "/:id",
@@ -78,7 +91,8 @@ async function list(ctx: Context, { tenantId }: Principal, request: HttpRequest)
 }
 
 function flagOf(text: string): boolean {
-  if (text !== "true" && text !== "false") throw malformed([{ path: "includeExpired", message: "must be true or false" }]);
+  if (text !== "true" && text !== "false")
+    throw malformed([{ path: "includeExpired", message: "must be true or false" }]);
   return text === "true";
 }
 

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { PortalError } from "../errors.ts";
-import { malformed } from "../schemas.ts";
-import { type HeaderLookup, type HttpBody, type HttpReply, MAX_BODY_BYTES } from "./message.ts";
+import { readUtf8, requireDeclaredSize, requireSize, utf8 } from "./body-stream.ts";
+import type { HeaderLookup, HttpBody, HttpReply } from "./message.ts";
 
 /** Looks headers up in a Node request. */
 export function nodeHeaders(request: IncomingMessage): HeaderLookup {
@@ -20,13 +19,17 @@ export function nodeHeaders(request: IncomingMessage): HeaderLookup {
  * @throws {Error} if something read the body and left nothing behind.
  */
 export async function readNodeBody(request: IncomingMessage, parsed: unknown): Promise<HttpBody> {
-  requireSize(Number(request.headers["content-length"] ?? 0));
+  const header = nodeHeaders(request);
+  requireDeclaredSize(header);
   // Some parsers leave an empty object behind a body they did not read; only a read one counts.
   if (request.readableDidRead) return readBefore(parsed);
-  const encoding = request.headers["content-encoding"];
-  if (encoding !== undefined && encoding.toLowerCase() !== "identity")
-    throw new PortalError("media_type_unsupported", { detail: "Send the body without a content encoding." });
-  return { text: utf8(await readBytes(request)) };
+  try {
+    return { text: await readUtf8(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, header) };
+  } catch (error) {
+    // Node drains only what nobody began to read; else the next request on this connection would wait for ever.
+    if (request.readableDidRead) request.resume();
+    throw error;
+  }
 }
 
 function readBefore(parsed: unknown): HttpBody {
@@ -35,35 +38,6 @@ function readBefore(parsed: unknown): HttpBody {
   if (typeof parsed !== "string" && !Buffer.isBuffer(parsed)) return { parsed };
   requireSize(Buffer.byteLength(parsed));
   return { text: typeof parsed === "string" ? parsed : utf8(parsed) };
-}
-
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      requireSize(size);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    // Node drains only what nobody began to read; else the next request on this connection would wait for ever.
-    request.resume();
-    throw error instanceof PortalError ? error : malformed([{ path: "", message: "ended early" }]);
-  }
-  return Buffer.concat(chunks);
-}
-
-function requireSize(bytes: number): void {
-  if (bytes > MAX_BODY_BYTES) throw new PortalError("body_too_large", { detail: `At most ${MAX_BODY_BYTES} bytes.` });
-}
-
-function utf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw malformed([{ path: "", message: "must be UTF-8" }]);
-  }
 }
 
 /**

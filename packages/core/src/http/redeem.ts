@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { redeemLink } from "../operations/redeem.ts";
-import { parseInput, redeemSchema } from "../schemas.ts";
+import { parseInput, redeemFormSchema, redeemSchema } from "../schemas.ts";
 import { mediaTypeOf, readForm, readJson } from "./body.ts";
 import { readClaimant } from "./cookie.ts";
 import { enteringReply } from "./landing.ts";
@@ -19,14 +19,14 @@ async function redeemJson(ctx: Context, request: HttpRequest): Promise<HttpReply
   const { token: linkToken, claimant } = parseInput(redeemSchema, await readJson(request));
   const { token, access } = await redeemLink(ctx, linkToken, { claimant });
   const session = wireAccess(access);
-  return jsonReply(200, { token, tokenType: "Bearer", expiresAt: session["expiresAt"], session });
+  return jsonReply(200, { token, tokenType: "Bearer", expiresAt: session.expiresAt, session });
 }
 
 /** Without the claimant cookie a lost reply could not be repeated, so the link is not spent. */
 async function redeemForm(ctx: Context, request: HttpRequest): Promise<HttpReply> {
   const { header } = request;
   requireSameOrigin(ctx, header);
-  const { token: linkToken } = await readForm(request);
+  const { token: linkToken } = parseInput(redeemFormSchema, await readForm(request));
   const claimant = readClaimant(ctx, header);
   if (claimant === undefined) throw new PortalError("cookies_required");
   const { token, access } = await redeemLink(ctx, linkToken, { claimant });

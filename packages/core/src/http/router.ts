@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { corsHeaders, preflightReply } from "./cors.ts";
-import { denialReply } from "./denial.ts";
+import type { denialReply } from "./denial.ts";
 import type { HttpHandler, HttpReply, HttpRequest } from "./message.ts";
 
 /** One endpoint, as data. */
@@ -16,22 +16,28 @@ export interface Route {
 }
 
 /**
- * Makes the handler of a list of routes. Matching is by case and by raw segment; one trailing slash is
- * ignored; HEAD is answered as GET.
+ * Makes the handler of a list of routes. Matching is by case and by raw segment, and a literal path goes
+ * before one with a parameter; one trailing slash is ignored; HEAD is answered as GET.
+ *
+ * @param refuse how an error is told.
  */
-export function createRouter(ctx: Context, routes: readonly Route[]): HttpHandler {
+export function createRouter(ctx: Context, routes: readonly Route[], refuse: typeof denialReply): HttpHandler {
   return async (request) => {
     const segments = segmentsOf(request.path);
-    const matching = routes.filter((route) => paramOf(route.path, segments) !== undefined);
+    const fitting = routes.filter((route) => paramOf(route.path, segments) !== undefined);
+    const literal = fitting.filter((route) => !route.path.includes(":"));
+    const matching = literal.length > 0 ? literal : fitting;
     if (matching.length === 0) return undefined;
     const cors = matching.some((route) => route.cors) ? corsHeaders(ctx, request.header) : {};
-    const reply = await answer(ctx, request, matching, segments);
+    const reply = await answer(request, matching, segments).catch((error: unknown) => {
+      if (!(error instanceof PortalError)) throw error;
+      return refuse(ctx, error, request.header);
+    });
     return { ...reply, headers: { ...reply.headers, ...cors } };
   };
 }
 
 async function answer(
-  ctx: Context,
   request: HttpRequest,
   matching: readonly Route[],
   segments: readonly string[],
@@ -40,14 +46,9 @@ async function answer(
   if (request.method === "OPTIONS") return preflightReply(allow);
   const method = request.method === "HEAD" ? "GET" : request.method;
   const route = matching.find((each) => each.method === method);
-  try {
-    if (route === undefined)
-      throw new PortalError("method_not_allowed", { headers: { allow: [...allow, "OPTIONS"].join(", ") } });
-    return await route.handle(request, paramOf(route.path, segments)!);
-  } catch (error) {
-    if (!(error instanceof PortalError)) throw error;
-    return denialReply(ctx, error, request.header);
-  }
+  if (route === undefined)
+    throw new PortalError("method_not_allowed", { headers: { allow: [...allow, "OPTIONS"].join(", ") } });
+  return route.handle(request, paramOf(route.path, segments)!);
 }
 
 function segmentsOf(path: string): string[] {

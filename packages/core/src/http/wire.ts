@@ -1,4 +1,5 @@
 import type { CreatedSession, PortalAccess, SessionView } from "../views.ts";
+import type { WireAccess, WireCreated, WireSession } from "./wire-schemas.ts";
 
 /** An instant on the wire: ISO 8601 with milliseconds and `Z`. */
 function iso(at: number): string {
@@ -6,9 +7,12 @@ function iso(at: number): string {
 }
 
 /** A session as the management API tells it. */
-export function wireSession(session: SessionView | CreatedSession): Record<string, unknown> {
+export function wireSession(session: CreatedSession): WireCreated;
+export function wireSession(session: SessionView): WireSession;
+export function wireSession(session: SessionView): WireSession {
   return {
     ...session,
+    scopes: [...session.scopes],
     createdAt: iso(session.createdAt),
     openUntil: iso(session.openUntil),
     expiresAt: iso(session.expiresAt),
@@ -18,13 +22,13 @@ export function wireSession(session: SessionView | CreatedSession): Record<strin
 }
 
 /** A session as its customer sees it: no metadata, no tenant. */
-export function wireAccess(access: PortalAccess): Record<string, unknown> {
+export function wireAccess(access: PortalAccess): WireAccess {
   return {
     id: access.sessionId,
     customerId: access.customerId,
     customerExternalId: access.customerExternalId,
     actor: access.actor,
-    scopes: access.scopes,
+    scopes: [...access.scopes],
     expiresAt: iso(access.expiresAt),
     returnUrl: access.returnUrl,
     page: access.page,

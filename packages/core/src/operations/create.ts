@@ -143,7 +143,7 @@ async function resolveOwner(
 ): Promise<{ readonly customer: Customer; readonly epoch: string }> {
   const customerId =
     ref.customerId ??
-    (await requireCustomer(ctx.findCustomer, { tenantId, customerExternalId: ref.customerExternalId! })).id;
+    (await requireCustomer(ctx.findCustomer, { tenantId, customerExternalId: ref.customerExternalId })).id;
   const epoch = await ctx.store.epoch({ tenantId, customerId });
   const customer = await requireCustomer(ctx.findCustomer, { tenantId, customerId });
   if (ref.customerExternalId !== undefined && customer.externalId !== ref.customerExternalId)

@@ -37,7 +37,8 @@ const live: readonly SessionStatus[] = ["issued", "redeemed"];
 export async function listSessions(ctx: Context, tenantId: string, input: unknown = {}): Promise<SessionPage> {
   const { status, includeExpired = false, limit = DEFAULT_LIMIT, cursor, ...filters } = parseInput(listSchema, input);
   const now = ctx.clock();
-  const statuses = status !== undefined ? [status] : includeExpired ? [...live, "expired" as const, "revoked" as const] : live;
+  const statuses =
+    status !== undefined ? [status] : includeExpired ? [...live, "expired" as const, "revoked" as const] : live;
   const after = cursor === undefined ? undefined : readCursor(cursor);
   const page = await ctx.store.list({ tenantId, ...filters, statuses, now, limit, after });
   return {

@@ -38,12 +38,17 @@ export function portalTokenOf(link: Link, claimant: string): string {
   return formatCredential("portal", link.session.id, derivePortalSecret(link.secret, link.session.salt, nonce));
 }
 
+/** Tells whether this is the portal token that the session was redeemed for. */
+export function isItsToken({ tokenHash }: PortalSession, token: string): boolean {
+  return tokenHash !== null && sameDigest(tokenHash, sha256(token));
+}
+
 /**
  * Tells whether a redeemed session gives the same token once more: always if it works many times, else
  * only to the browser that redeemed it, and only shortly after.
  */
 export function mayRepeat(ctx: Context, session: PortalSession, token: string, now: number): boolean {
-  if (session.redeemedAt === null || session.tokenHash === null) return false;
+  if (session.redeemedAt === null) return false;
   const inTime = session.use === "many" || now < session.redeemedAt + ctx.ttl.redeemRetrySeconds * 1000;
-  return sameDigest(session.tokenHash, sha256(token)) && inTime;
+  return isItsToken(session, token) && inTime;
 }

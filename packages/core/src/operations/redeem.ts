@@ -4,7 +4,7 @@ import { sha256 } from "../hash.ts";
 import { malformed } from "../schemas.ts";
 import { isSecret, randomSecret } from "../token.ts";
 import { accessView, type PortalAccess } from "../views.ts";
-import { mayRepeat, portalTokenOf, readLink, refuseEndedLink } from "./read-link.ts";
+import { isItsToken, mayRepeat, portalTokenOf, readLink, refuseEndedLink } from "./read-link.ts";
 
 /** What redeeming answers. */
 export interface Redeemed<S extends string = string> {
@@ -46,8 +46,9 @@ export async function redeemLink(ctx: Context, linkToken: unknown, options: Rede
     if (won) return { token, access: accessView(session) };
     session = (await readLink(ctx, linkToken)).session;
     refuseEndedLink(session, now);
+    // "Lost" may be our own write, sent twice by the driver: whoever derives the stored token has won.
+    if (isItsToken(session, token)) return { token, access: accessView(session) };
   }
-  // "Lost" may be our own write, sent twice by the driver: whoever derives the stored token has won.
   if (mayRepeat(ctx, session, token, now)) return { token, access: accessView(session) };
   throw new PortalError("link_redeemed", { returnUrl: session.returnUrl });
 }

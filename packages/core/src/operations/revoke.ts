@@ -37,8 +37,8 @@ const everyStatus: readonly SessionStatus[] = ["issued", "redeemed", "expired", 
  * names now, and those that stored sessions name. The stored ones end even while the directory is away.
  */
 async function revokeByExternalId(ctx: Context, tenantId: string, customerExternalId: string): Promise<void> {
-  let outage: unknown;
-  const named = await ctx.findCustomer({ tenantId, customerExternalId }).catch((error: unknown) => {
+  let outage: Error | undefined;
+  const named = await ctx.findCustomer({ tenantId, customerExternalId }).catch((error: Error) => {
     outage = error;
     return undefined;
   });
@@ -46,7 +46,7 @@ async function revokeByExternalId(ctx: Context, tenantId: string, customerExtern
   const now = ctx.clock();
   const end = (customerId: string) => ctx.store.revokeAll({ tenantId, customerId }, now);
   for (const customerId of customerIds) await end(customerId);
-  for (let after: { createdAt: number; id: string } | null | undefined; after !== null; ) {
+  for (let after: { createdAt: number; id: string } | null | undefined; after !== null;) {
     const query = { tenantId, customerExternalId, statuses: everyStatus, now, limit: 100, after };
     const page = await ctx.store.list(query);
     for (const { customerId } of page.sessions) {

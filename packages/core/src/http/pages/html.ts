@@ -52,24 +52,24 @@ function readableOn(color: string): string {
 /** Sends a page under a policy that allows its own style and script, by hash, and nothing else. */
 export function htmlReply(ctx: Context, status: number, page: Page, headers: HttpReply["headers"] = {}): HttpReply {
   const style = styleOf(ctx);
+  // Both elements are one value each: white space that a formatter puts inside would break their hashes.
   const script = page.script === undefined ? "" : `<script>${page.script}</script>`;
   const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${page.title}</title>
-<style>${{ html: style }}</style>
-</head>
-<body>
-<main>
-<p class="brand">${ctx.brand.name}</p>
-${page.body}
-</main>
-${{ html: script }}
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>${page.title}</title>
+        ${{ html: `<style>${style}</style>` }}
+      </head>
+      <body>
+        <main>
+          <p class="brand">${ctx.brand.name}</p>
+          ${page.body}
+        </main>
+        ${{ html: script }}
+      </body>
+    </html> `;
   return {
     status,
     headers: {

@@ -17,12 +17,12 @@ export function openPage(ctx: Context, { linkToken, customer, actor, submitsItse
   return {
     title: `Open the portal of ${customer}`,
     body: html`<h1>Open the portal of ${customer}</h1>
-<p>This link opens the billing portal of <strong>${customer}</strong>${as}.</p>
-<form method="post" action="${ctx.site.basePath}/redeem">
-<input type="hidden" name="token" value="${linkToken}">
-<button type="submit">Open the portal</button>
-</form>
-<p class="note">If that is not you, close this page: nothing has been opened yet.</p>`,
+      <p>This link opens the billing portal of <strong>${customer}</strong>${as}.</p>
+      <form method="post" action="${ctx.site.basePath}/redeem">
+        <input type="hidden" name="token" value="${linkToken}" />
+        <button type="submit">Open the portal</button>
+      </form>
+      <p class="note">If that is not you, close this page: nothing has been opened yet.</p>`,
     script: submitsItself ? "document.forms[0].submit()" : undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { PortalError, PortalErrorCode } from "../../errors.ts";
-import { html, type Page } from "./html.ts";
+import { wayBackOf } from "../way-back.ts";
+import { html, type Html, type Page } from "./html.ts";
 
 /** What a person reads instead of a code: what happened, and what helps. */
 const words: Partial<Record<PortalErrorCode, readonly [string, string]>> = {
@@ -16,26 +17,36 @@ const words: Partial<Record<PortalErrorCode, readonly [string, string]>> = {
   token_invalid: ["You are not signed in", "Open the portal from a fresh link."],
   credential_missing: ["You are not signed in", "Open the portal from the link that you were sent."],
   scope_insufficient: ["You may not see this", "Your access to the portal does not reach this page."],
-  origin_refused: ["This request was refused", "It seems to come from another site. Go back and try again from the portal."],
+  origin_refused: [
+    "This request was refused",
+    "It seems to come from another site. Go back and try again from the portal.",
+  ],
   resource_unknown: ["There is nothing here", "Check the address, or go back."],
 };
 const outage = ["Not available right now", "Nothing is lost. Try again in a moment."] as const;
 
 /** A refusal as a page that never is a dead end: it leads back to `returnUrl`, else to `homeUrl`. */
 export function refusalPage(ctx: Context, error: PortalError): Page {
-  const [title, advice] = words[error.code] ?? (error.status === 503 ? outage : [error.title, "Go back and try again."]);
-  return { title, body: html`<h1>${title}</h1>
-<p>${advice}</p>
-${wayBack(ctx, error.returnUrl)}` };
+  const [title, advice] =
+    words[error.code] ?? (error.status === 503 ? outage : [error.title, "Go back and try again."]);
+  return {
+    title,
+    body: html`<h1>${title}</h1>
+      <p>${advice}</p>
+      ${wayBack(ctx, error.returnUrl)}`,
+  };
 }
 
 /** What a customer sees who signed out and has nowhere to go back to. */
 export function signedOutPage(): Page {
-  return { title: "You are signed out", body: html`<h1>You are signed out</h1>
-<p>You can close this page.</p>` };
+  return {
+    title: "You are signed out",
+    body: html`<h1>You are signed out</h1>
+      <p>You can close this page.</p>`,
+  };
 }
 
-function wayBack(ctx: Context, returnUrl: string | null) {
-  const href = returnUrl ?? ctx.homeUrl;
+function wayBack(ctx: Context, returnUrl: string | null): Html {
+  const href = wayBackOf(ctx, returnUrl);
   return href === null ? html`` : html`<p><a class="button" href="${href}">Back to ${new URL(href).host}</a></p>`;
 }

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { PortalErrorCode } from "../src/errors.ts";
+import { memoryStore } from "../src/memory-store.ts";
+import { refusal, testPortal, type TestPortal } from "./support.ts";
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "clearImmediate"] }));
+afterEach(() => void vi.useRealTimers());
+
+type Call = (all: TestPortal, of: { id: string; token: string; link: string }) => Promise<unknown>;
+const GUARD = 250;
+const MANAGEMENT = 2000;
+
+const storeCalls: [string, number, Call][] = [
+  ["authorize", GUARD, ({ portal }, { token }) => portal.authorize(token)],
+  ["redeem", MANAGEMENT, ({ portal }, { link }) => portal.redeem(link)],
+  ["create", MANAGEMENT, ({ portal }) => portal.sessions.create({ customerId: "cus_acme" })],
+  ["get", MANAGEMENT, ({ portal }, { id }) => portal.sessions.get(id)],
+  ["list", MANAGEMENT, ({ portal }) => portal.sessions.list()],
+  ["revoke one", MANAGEMENT, ({ portal }, { id }) => portal.sessions.revoke(id)],
+  ["revoke a customer", MANAGEMENT, ({ portal }) => portal.sessions.revoke({ customerId: "cus_acme" })],
+  ["revoke all", MANAGEMENT, ({ portal }) => portal.sessions.revoke({ all: true })],
+];
+
+const directoryCalls: [string, number, Call][] = [
+  ["authorize, rechecking the customer", GUARD, ({ portal }, { token }) => portal.authorize(token)],
+  ["create by id", MANAGEMENT, ({ portal }) => portal.sessions.create({ customerId: "cus_acme" })],
+  ["create by external id", MANAGEMENT, ({ portal }) => portal.sessions.create({ customerExternalId: "acme-001" })],
+  ["revoke by external id", MANAGEMENT, ({ portal }) => portal.sessions.revoke({ customerExternalId: "acme-001" })],
+];
+
+async function withSessions() {
+  const all = testPortal({ recheckCustomer: true });
+  const { id, token } = await all.portal.sessions.create({ customerId: "cus_acme", delivery: "token" });
+  const { token: link } = await all.portal.sessions.create({ customerId: "cus_acme" });
+  return { all, of: { id, token, link } };
+}
+
+/** What a call is refused with, and whether that came before the deadline. */
+async function atDeadline(ms: number, call: Promise<unknown>): Promise<{ early: boolean; error: Error }> {
+  let early: boolean | undefined;
+  let over = false;
+  const error = refusal(call).finally(() => (early ??= !over));
+  await vi.advanceTimersByTimeAsync(ms - 1);
+  over = true;
+  await vi.advanceTimersByTimeAsync(2);
+  return { error: await error, early: early! };
+}
+
+const answer = (code: PortalErrorCode) => ({
+  early: false,
+  error: { code, status: 503, headers: { "retry-after": "1" } },
+});
+
+describe("a store that never answers", () => {
+  test.each(storeCalls)("makes %s a store_unavailable after %i ms", async (_, ms, call) => {
+    const { all, of } = await withSessions();
+    const never = () => new Promise<never>(() => {});
+    all.store.replace({
+      create: never,
+      find: never,
+      redeem: never,
+      revoke: never,
+      epoch: never,
+      revokeAll: never,
+      list: never,
+    });
+    expect(await atDeadline(ms, call(all, of))).toMatchObject(answer("store_unavailable"));
+  });
+
+  test("is asked again by the very next call", async () => {
+    const memory = memoryStore();
+    const { portal, store } = testPortal({ store: memory });
+    const { token } = await portal.sessions.create({ customerId: "cus_acme", delivery: "token" });
+    store.replace({ find: () => new Promise<never>(() => {}) });
+    expect(await atDeadline(GUARD, portal.authorize(token))).toMatchObject(answer("store_unavailable"));
+    store.replace({ find: (id) => memory.find(id) });
+    expect(await portal.authorize(token)).toMatchObject({ customerId: "cus_acme" });
+  });
+});
+
+describe("a directory that never answers", () => {
+  test.each(directoryCalls)("makes %s a directory_unavailable after %i ms", async (_, ms, call) => {
+    const { all, of } = await withSessions();
+    all.directory.find = () => new Promise<never>(() => {});
+    expect(await atDeadline(ms, call(all, of))).toMatchObject(answer("directory_unavailable"));
+  });
+});
+
+describe("1,000 calls that wait", () => {
+  test("make the next one a 503 at once, for that portal alone", async () => {
+    const { all, of } = await withSessions();
+    const replies: (() => void)[] = [];
+    all.store.replace({ find: () => new Promise((resolve) => replies.push(() => resolve(undefined))) });
+    const waiting = Array.from({ length: 1000 }, () => refusal(all.portal.authorize(of.token)));
+    for (const call of [all.portal.authorize(of.token), all.portal.sessions.create({ customerId: "cus_acme" })])
+      expect(await refusal(call)).toMatchObject({ code: "store_unavailable", message: "Too many calls are waiting." });
+    expect(await testPortal().portal.health()).toEqual({ ok: true });
+    for (const reply of replies) reply();
+    for (const error of await Promise.all(waiting)) expect(error).toMatchObject({ code: "token_invalid" });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

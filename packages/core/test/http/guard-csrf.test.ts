@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { createGuard } from "../../src/http/index.ts";
+import { headersOf } from "./request.ts";
+import { ORIGIN, setUp } from "./support.ts";
+
+const own = { origin: ORIGIN };
+const foreign = { origin: "https://evil.example" };
+const ok = "admitted";
+const refused = "origin_refused";
+
+type Row = [method: string, headers: Record<string, string>, byCookie: string];
+
+const rows: Row[] = [];
+for (const method of ["GET", "HEAD", "OPTIONS"])
+  for (const site of [undefined, "same-origin", "same-site", "cross-site", "none"])
+    rows.push([method, { ...foreign, ...(site && { "sec-fetch-site": site }) }, ok]);
+for (const method of ["POST", "PUT", "PATCH", "DELETE", "TRACE", "post"])
+  rows.push(
+    [method, { "sec-fetch-site": "same-origin" }, ok],
+    [method, { "sec-fetch-site": "same-origin", ...foreign }, ok],
+    [method, { "sec-fetch-site": "same-site", ...own }, refused],
+    [method, { "sec-fetch-site": "cross-site", ...own }, refused],
+    [method, { "sec-fetch-site": "none", ...own }, refused],
+    [method, { "sec-fetch-site": "", ...own }, refused],
+    [method, { "sec-fetch-site": "Same-Origin", ...own }, refused],
+    [method, own, ok],
+    [method, foreign, refused],
+    [method, { origin: "null" }, refused],
+    [method, { origin: `${ORIGIN}/` }, refused],
+    [method, { origin: `${ORIGIN}:443` }, refused],
+    [method, { origin: "http://billing.example.com" }, refused],
+    [method, { origin: `${ORIGIN}.evil.example` }, refused],
+    [method, { referer: `${ORIGIN}/portal` }, refused],
+    [method, {}, refused],
+  );
+
+describe("guard > forged requests", () => {
+  test.each(rows)("%s with %o and the cookie is %s", async (method, headers, expected) => {
+    const { portal, mintToken } = setUp();
+    const cookie = `__Host-postern=${await mintToken()}`;
+    const decided = await createGuard(portal)(method, headersOf({ ...headers, cookie }));
+    const refusal = { error: { code: expected }, reply: { status: 403, headers: { "cache-control": "no-store" } } };
+    expect(decided).toMatchObject(expected === ok ? { access: { customerId: "cus_acme" } } : refusal);
+  });
+
+  test.each(rows)("%s with %o and a bearer is always admitted: no other site can send one", async (method, headers) => {
+    const { portal, mintToken } = setUp();
+    const token = await mintToken();
+    const guard = createGuard(portal);
+    for (const credential of [{ authorization: `Bearer ${token}` }, { "x-session-token": token }]) {
+      const decided = await guard(method, headersOf({ ...headers, ...credential, cookie: "__Host-postern=other" }));
+      expect(decided.access?.customerId).toBe("cus_acme");
+    }
+  });
+
+  test("the store is not even asked about a forged one", async () => {
+    const { portal, mintToken, down } = setUp();
+    const cookie = `__Host-postern=${await mintToken()}`;
+    down.store = true;
+    const decided = await createGuard(portal)("POST", headersOf({ ...foreign, cookie }));
+    expect(decided).toMatchObject({ error: { code: refused } });
+  });
+});
