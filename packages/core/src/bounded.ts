@@ -8,8 +8,8 @@ export type BoundedCall = <T>(deadlineMs: number, code: OutageCode, run: () => P
 
 /** Calls under way at once, per portal; more are refused at once instead of queueing behind a stalled store. */
 const MAX_IN_FLIGHT = 1000;
-/** A driver that never settles a call gives its place back after this long. */
-const ABANDON_MS = 10_000;
+/** A driver that never settles a call gives its place back this long after the deadline: recovery needs no restart. */
+const ABANDON_MS = 1500;
 
 /**
  * Makes the one gate through which a portal calls its store and its directory.

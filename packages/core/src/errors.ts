@@ -47,6 +47,7 @@ const kinds = {
   idempotency_key_reused: { status: 422, title: "The idempotency key was used for another request" },
   store_unavailable: { status: 503, title: "The session store is not available", retryAfter: 1 },
   store_corrupt: { status: 503, title: "The session store holds a damaged record", retryAfter: 30 },
+  keys_unavailable: { status: 503, title: "The keys to verify with are not available", retryAfter: 1 },
   directory_unavailable: { status: 503, title: "The customer directory is not available", retryAfter: 1 },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -4,9 +4,10 @@ export type { Clock } from "./clock.ts";
 export type { Customer, CustomerDirectory, CustomerQuery } from "./directory.ts";
 export { PortalError } from "./errors.ts";
 export type { FieldError, PortalErrorCode, PortalErrorOptions } from "./errors.ts";
+export type { SigningAlg, SigningKey } from "./key-ring.ts";
 export { memoryStore } from "./memory-store.ts";
 export type { MemoryStore } from "./memory-store.ts";
-export type { CreateInput, CustomerRef } from "./operations/create.ts";
+export type { CreateInput, CreateOptions, CustomerRef } from "./operations/create-input.ts";
 export type { Health } from "./operations/health.ts";
 export type { ListInput, SessionPage } from "./operations/list.ts";
 export type { Redeemed, RedeemOptions } from "./operations/redeem.ts";
@@ -20,14 +21,6 @@ export type { Portal, Sessions } from "./portal.ts";
 export type { ScopesOption } from "./scope.ts";
 export { statusOf } from "./session.ts";
 export type { PortalSession, SessionDelivery, SessionStatus, SessionUse } from "./session.ts";
-export type {
-  ListPage,
-  ListPosition,
-  ListQuery,
-  Owner,
-  OwnerOrTenant,
-  PortalStore,
-  Redemption,
-} from "./store.ts";
+export type { ListPage, ListPosition, ListQuery, Owner, OwnerOrTenant, PortalStore, Redemption } from "./store.ts";
 export type { TtlOptions } from "./ttl.ts";
 export type { CreatedSession, PortalAccess, SessionView } from "./views.ts";

@@ -4,6 +4,7 @@ import { systemClock } from "./clock.ts";
 import type { CustomerDirectory } from "./directory.ts";
 import type { PortalError } from "./errors.ts";
 import { warnOfFaults } from "./faults.ts";
+import { type KeyRing, keyRing, type SigningKey } from "./key-ring.ts";
 import { homeUrlOf, originsOf, type Site, siteOf } from "./origin.ts";
 import { type ScopePolicy, scopePolicy, type ScopesOption } from "./scope.ts";
 import type { PortalStore } from "./store.ts";
@@ -30,6 +31,15 @@ export interface PortalOptions<S extends string> {
   readonly defaultScopes: readonly NoInfer<S>[];
   /** Needed by the management routes only. */
   readonly authenticate?: Authenticate | undefined;
+  /**
+   * Makes portal tokens JWTs that other services can verify. The first key with a private part signs; keep the
+   * others until their last token has expired. Default none: tokens are opaque.
+   */
+  readonly keys?: readonly SigningKey[] | undefined;
+  /**
+   * At least 32 bytes, or a list of such, newest first: lets create take an idempotency key. Default none.
+   */
+  readonly secret?: string | readonly string[] | undefined;
   /** Origins a `returnUrl` may have; default none. */
   readonly returnOrigins?: readonly string[] | undefined;
   /** Origins whose scripts may redeem and read their session by bearer (CORS, without cookies); default none. */
@@ -58,6 +68,9 @@ export interface Config {
   readonly customers: CustomerDirectory;
   readonly scopes: ScopePolicy;
   readonly authenticate: Authenticate | undefined;
+  readonly keys: KeyRing | undefined;
+  /** Newest first; empty without the option. */
+  readonly secrets: readonly string[];
   readonly returnOrigins: ReadonlySet<string>;
   readonly clientOrigins: ReadonlySet<string>;
   readonly embedOrigins: ReadonlySet<string>;
@@ -78,6 +91,8 @@ const known: Record<keyof PortalOptions<string>, true> = {
   scopes: true,
   defaultScopes: true,
   authenticate: true,
+  keys: true,
+  secret: true,
   returnOrigins: true,
   clientOrigins: true,
   embedOrigins: true,
@@ -104,6 +119,8 @@ export function readOptions<S extends string>(options: PortalOptions<S>): Config
     customers: directoryOf(options.customers),
     scopes: scopePolicy(options.scopes, options.defaultScopes),
     authenticate: options.authenticate === undefined ? undefined : callable("authenticate", options.authenticate),
+    keys: keyRing(options.keys),
+    secrets: secretsOf(options.secret),
     returnOrigins: originsOf("returnOrigins", options.returnOrigins),
     clientOrigins: originsOf("clientOrigins", options.clientOrigins),
     embedOrigins: originsOf("embedOrigins", options.embedOrigins),
@@ -127,6 +144,20 @@ function clockOf(clock: Clock): Clock {
   if (!Number.isSafeInteger(callable("clock", clock)()))
     throw new TypeError('option "clock" must tell whole milliseconds since 1970');
   return clock;
+}
+
+const MIN_SECRET_BYTES = 32;
+
+function secretsOf(secret: string | readonly string[] | undefined): readonly string[] {
+  if (secret === undefined) return [];
+  const secrets: readonly unknown[] = typeof secret === "string" ? [secret] : Array.from(secret);
+  const strong = (each: unknown): each is string =>
+    typeof each === "string" && each.isWellFormed() && Buffer.byteLength(each) >= MIN_SECRET_BYTES;
+  if (secrets.length === 0 || !secrets.every(strong) || new Set(secrets).size < secrets.length)
+    throw new TypeError(
+      `option "secret" must be a text of at least ${MIN_SECRET_BYTES} bytes, or a list of different ones`,
+    );
+  return Object.freeze([...secrets]);
 }
 
 function flagOf(option: string, value: boolean): boolean {

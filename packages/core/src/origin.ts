@@ -76,3 +76,10 @@ export function isAllowedReturnUrl(value: string, origins: ReadonlySet<string>):
   const url = webUrl(value);
   return url !== undefined && origins.has(url.origin);
 }
+
+/** Reads the option `jwksUrl`. */
+export function jwksUrlOf(value: unknown): URL {
+  const url = webUrl(value);
+  if (url === undefined) throw new TypeError(`option "jwksUrl" must be an absolute URL (${allowed})`);
+  return url;
+}

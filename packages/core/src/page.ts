@@ -12,7 +12,7 @@ export function isPage(value: unknown): value is string {
 
 function staysBelow(path: string): boolean {
   let decoded = path;
-  for (let before = ""; before !== decoded; ) {
+  for (let before = ""; before !== decoded;) {
     before = decoded;
     try {
       decoded = decodeURIComponent(decoded);
@@ -21,5 +21,7 @@ function staysBelow(path: string): boolean {
     }
   }
   const segments = decoded.split(/[/\\]/);
-  return !/[\p{Cc}\\]/u.test(decoded) && !segments.includes("..") && !segments.includes(".") && !decoded.startsWith("//");
+  return (
+    !/[\p{Cc}\\]/u.test(decoded) && !segments.includes("..") && !segments.includes(".") && !decoded.startsWith("//")
+  );
 }

@@ -1,7 +1,7 @@
 import { type Context, contextOf } from "./context.ts";
-import type { PortalError } from "./errors.ts";
 import { authorize } from "./operations/authorize.ts";
-import { type CreateInput, createSession } from "./operations/create.ts";
+import type { CreateInput, CreateOptions } from "./operations/create-input.ts";
+import { createSession } from "./operations/create.ts";
 import { getSession } from "./operations/get.ts";
 import { type Health, health } from "./operations/health.ts";
 import { type ListInput, listSessions, type SessionPage } from "./operations/list.ts";
@@ -16,9 +16,9 @@ export interface Sessions<S extends string = string> {
   /**
    * Mints a portal session for one customer.
    * @throws {PortalError} `request_malformed`, `ttl_out_of_bounds`, `return_url_refused`, `scope_unknown`,
-   *   `customer_unknown`, `store_unavailable`, `store_corrupt`, `directory_unavailable`
+   *   `customer_unknown`, `idempotency_unavailable`, `idempotency_key_reused`, `store_unavailable`, `store_corrupt`, `directory_unavailable`
    */
-  create(input: CreateInput<S>): Promise<CreatedSession<S>>;
+  create(input: CreateInput<S>, options?: CreateOptions): Promise<CreatedSession<S>>;
   /** @throws {PortalError} `session_unknown` and the 503 codes */
   get(id: string): Promise<SessionView<S>>;
   /** Lists live sessions, newest first. @throws {PortalError} `request_malformed` and the 503 codes */
@@ -88,7 +88,7 @@ export function createPortal<const S extends string>(options: PortalOptions<S>):
 
 function sessionsOf(ctx: Context, tenantId: string): Sessions {
   return Object.freeze({
-    create: (input: CreateInput) => createSession(ctx, tenantId, input),
+    create: (input: CreateInput, options?: CreateOptions) => createSession(ctx, tenantId, input, options),
     get: (id: string) => getSession(ctx, tenantId, id),
     list: (input?: ListInput) => listSessions(ctx, tenantId, input),
     revoke: (target: string | RevokeInput) => revoke(ctx, tenantId, target),

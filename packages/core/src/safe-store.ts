@@ -85,9 +85,12 @@ function record(answer: unknown): PortalSession {
     Array.isArray(session.scopes) &&
     session.scopes.every((scope) => typeof scope === "string") &&
     (session.use === "once" || session.use === "many") &&
+    (session.delivery === "link" || session.delivery === "redirect" || session.delivery === "token") &&
     isDigest(session.salt) &&
     digestOrNull(session.linkHash) &&
     digestOrNull(session.tokenHash) &&
+    textOrNull(session.kid) &&
+    digestOrNull(session.requestHash) &&
     Number.isSafeInteger(session.createdAt) &&
     Number.isSafeInteger(session.openUntil) &&
     Number.isSafeInteger(session.expiresAt) &&

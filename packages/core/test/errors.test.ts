@@ -32,6 +32,7 @@ const table: [code: PortalErrorCode, status: number, challenge?: string | undefi
   ["idempotency_key_reused", 422],
   ["store_unavailable", 503, undefined, 1],
   ["store_corrupt", 503, undefined, 30],
+  ["keys_unavailable", 503, undefined, 1],
   ["directory_unavailable", 503, undefined, 1],
 ];
 

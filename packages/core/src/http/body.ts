@@ -1,6 +1,6 @@
 import { PortalError } from "../errors.ts";
 import { malformed } from "../schemas.ts";
-import { parseStrictJson } from "./json.ts";
+import { parseStrictJson } from "../strict-json.ts";
 import type { HttpRequest } from "./message.ts";
 
 /** The media types a route may accept. */

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Surface } from "./gate.ts";
 import { PortalError } from "../errors.ts";
 import { isSecret } from "../token.ts";
 import type { HeaderLookup } from "./message.ts";
@@ -13,7 +13,7 @@ export interface CookieNames {
  * `__Host-` keeps other hosts and paths from planting a cookie; it needs https. On a loopback host the port
  * stands in the name, because cookies do not tell ports apart.
  */
-export function cookieNames(ctx: Pick<Context, "name" | "site">): CookieNames {
+export function cookieNames(ctx: Surface): CookieNames {
   const { secure, port } = ctx.site;
   const session = secure ? `__Host-${ctx.name}` : `${ctx.name}-${port || "80"}`;
   return { session, claimant: `${session}-claimant` };
@@ -44,13 +44,13 @@ function startsPair(header: string, at: number): boolean {
 }
 
 /** The nonce that lets the same browser repeat a redemption, if it has one. */
-export function readClaimant(ctx: Context, header: HeaderLookup): string | undefined {
+export function readClaimant(ctx: Surface, header: HeaderLookup): string | undefined {
   const value = readCookie(header("cookie"), cookieNames(ctx).claimant);
   return isSecret(value) ? value : undefined;
 }
 
 /** Tells whether this request comes out of an iframe of an origin that may embed the portal. */
-function isEmbedded(ctx: Context, header: HeaderLookup): boolean {
+function isEmbedded(ctx: Surface, header: HeaderLookup): boolean {
   return ctx.embedOrigins.size > 0 && header("sec-fetch-dest") === "iframe";
 }
 
@@ -58,12 +58,12 @@ const LAX = "; Path=/; HttpOnly; SameSite=Lax";
 /** For an iframe on another site: kept apart for each embedding site (CHIPS). Chromium takes `Secure` on loopback. */
 const PARTITIONED = "; Path=/; HttpOnly; Secure; SameSite=None; Partitioned";
 
-function plain(ctx: Context): string {
+function plain(ctx: Surface): string {
   return ctx.site.secure ? `${LAX}; Secure` : LAX;
 }
 
 /** Sets the session cookie, and drops its other form so that there are never two. */
-export function sessionCookies(ctx: Context, header: HeaderLookup, token: string, expiresAt: number): string[] {
+export function sessionCookies(ctx: Surface, header: HeaderLookup, token: string, expiresAt: number): string[] {
   const { session } = cookieNames(ctx);
   const maxAge = Math.max(1, Math.ceil((expiresAt - ctx.clock()) / 1000));
   const embedded = isEmbedded(ctx, header);
@@ -73,13 +73,13 @@ export function sessionCookies(ctx: Context, header: HeaderLookup, token: string
 }
 
 /** Clears the session cookie in both its forms. */
-export function clearedCookies(ctx: Context): string[] {
+export function clearedCookies(ctx: Surface): string[] {
   const { session } = cookieNames(ctx);
   const cleared = `${session}=${plain(ctx)}; Max-Age=0`;
   return ctx.embedOrigins.size === 0 ? [cleared] : [cleared, `${session}=${PARTITIONED}; Max-Age=0`];
 }
 
 /** Gives this browser its nonce, until it closes. */
-export function claimantCookie(ctx: Context, header: HeaderLookup, nonce: string): string {
+export function claimantCookie(ctx: Surface, header: HeaderLookup, nonce: string): string {
   return `${cookieNames(ctx).claimant}=${nonce}${isEmbedded(ctx, header) ? PARTITIONED : plain(ctx)}`;
 }

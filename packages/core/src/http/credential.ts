@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Surface } from "./gate.ts";
 import { PortalError } from "../errors.ts";
 import { cookieNames, readCookie } from "./cookie.ts";
 import type { HeaderLookup } from "./message.ts";
@@ -32,7 +32,7 @@ export function onlyOne(bearer: string | undefined, other: string | undefined, n
  * @throws {PortalError} `credential_ambiguous`
  * @see RFC 6750 section 2.1
  */
-export function portalCredentialOf(ctx: Context, header: HeaderLookup): PortalCredential | undefined {
+export function portalCredentialOf(ctx: Surface, header: HeaderLookup): PortalCredential | undefined {
   const sent = onlyOne(bearerOf(header), header("x-session-token"), "X-Session-Token");
   if (sent !== undefined) return { token: sent, fromCookie: false };
   const token = readCookie(header("cookie"), cookieNames(ctx).session);

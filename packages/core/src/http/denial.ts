@@ -1,6 +1,5 @@
-import type { Context } from "../context.ts";
+import { gateOf, type Surface, type TokenAuthority } from "./gate.ts";
 import { PortalError } from "../errors.ts";
-import { contextOfPortal, type Portal } from "../portal.ts";
 import { clearedCookies, cookieNames } from "./cookie.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
@@ -14,7 +13,7 @@ import type { WireProblem } from "./wire-schemas.ts";
  * nobody out.
  * @see RFC 9457
  */
-export function denialReply(ctx: Context, error: PortalError, header: HeaderLookup): HttpReply {
+export function denialReply(ctx: Surface, error: PortalError, header: HeaderLookup): HttpReply {
   if (!isNavigation(header)) return problemReply(error);
   // Only what was sent: on a forged cross-site POST the cookie stays away, and must not be logged out by that.
   const over = error.status === 401 && carriesSession(ctx, header);
@@ -22,7 +21,7 @@ export function denialReply(ctx: Context, error: PortalError, header: HeaderLook
   return htmlReply(ctx, error.status, refusalPage(ctx, error), { ...error.headers, ...cleared });
 }
 
-function carriesSession(ctx: Context, header: HeaderLookup): boolean {
+function carriesSession(ctx: Surface, header: HeaderLookup): boolean {
   return header("cookie")?.includes(`${cookieNames(ctx).session}=`) ?? false;
 }
 
@@ -30,8 +29,8 @@ function carriesSession(ctx: Context, header: HeaderLookup): boolean {
  * The reply to an error that a handler threw, such as `ownedBy`'s 404.
  * @returns `undefined` for anything but a `PortalError`: that is the host's to answer.
  */
-export function errorReply(portal: Portal, error: unknown, header: HeaderLookup): HttpReply | undefined {
-  return error instanceof PortalError ? denialReply(contextOfPortal(portal), error, header) : undefined;
+export function errorReply(authority: TokenAuthority, error: unknown, header: HeaderLookup): HttpReply | undefined {
+  return error instanceof PortalError ? denialReply(gateOf(authority).surface, error, header) : undefined;
 }
 
 /** A refusal as problem details. */

@@ -1,5 +1,5 @@
 import { PortalError } from "../errors.ts";
-import type { CreateInput, CustomerRef } from "../operations/create.ts";
+import type { CreateInput, CustomerRef } from "../operations/create-input.ts";
 import { contextOfPortal, type Portal } from "../portal.ts";
 import { denialReply } from "./denial.ts";
 import { enteringReply } from "./landing.ts";

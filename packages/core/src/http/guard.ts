@@ -1,10 +1,8 @@
-import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
-import { authorize } from "../operations/authorize.ts";
-import { contextOfPortal, type Portal } from "../portal.ts";
 import type { PortalAccess } from "../views.ts";
 import { portalCredentialOf } from "./credential.ts";
 import { denialReply } from "./denial.ts";
+import { type Gate, gateOf, type TokenAuthority } from "./gate.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { isUnsafe, requireSameOrigin } from "./same-origin.ts";
 
@@ -19,33 +17,36 @@ export type Guard<S extends string = string> = (method: string, header: HeaderLo
 /**
  * Makes the guard of a handler: who may pass, and with which scopes.
  *
+ * @param authority a portal; or a verifier, which cannot see revocations.
  * @param need scopes that must all be held; none admits every live session.
- * @throws {TypeError} for a scope that the portal does not declare.
+ * @throws {TypeError} for a scope that is not declared.
  */
-export function createGuard<S extends string>(portal: Portal<S>, need: readonly NoInfer<S>[] = []): Guard<S> {
-  const ctx = contextOfPortal(portal);
+export function createGuard<S extends string>(
+  authority: TokenAuthority<S>,
+  need: readonly NoInfer<S>[] = [],
+): Guard<S> {
+  const gate = gateOf(authority);
   for (const scope of need)
-    if (!ctx.scopes.granted.has(scope))
-      throw new TypeError(`the guard needs "${scope}", which "scopes" does not declare`);
+    if (!gate.declares(scope)) throw new TypeError(`the guard needs "${scope}", which "scopes" does not declare`);
   return async (method, header) => {
     try {
-      return { access: (await admit(ctx, method, header, need)) as PortalAccess<S> };
+      return { access: (await admit(gate, method, header, need)) as PortalAccess<S> };
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
-      return { access: undefined, error, reply: denialReply(ctx, error, header) };
+      return { access: undefined, error, reply: denialReply(gate.surface, error, header) };
     }
   };
 }
 
 /** @throws {PortalError} what `authorize` throws, `credential_missing`, `credential_ambiguous`, `origin_refused` */
 export async function admit(
-  ctx: Context,
+  { surface, authorize }: Pick<Gate, "surface" | "authorize">,
   method: string,
   header: HeaderLookup,
   need: readonly string[] = [],
 ): Promise<PortalAccess> {
-  const credential = portalCredentialOf(ctx, header);
+  const credential = portalCredentialOf(surface, header);
   if (credential === undefined) throw new PortalError("credential_missing");
-  if (credential.fromCookie && isUnsafe(method)) requireSameOrigin(ctx, header);
-  return authorize(ctx, credential.token, need);
+  if (credential.fromCookie && isUnsafe(method)) requireSameOrigin(surface, header);
+  return authorize(credential.token, need);
 }

@@ -3,6 +3,7 @@ export { describedRoutes, describedSecurity } from "./describe.ts";
 export type { DescribedParameter, DescribedResponse, DescribedRoute } from "./describe.ts";
 export { enterPortal } from "./enter-portal.ts";
 export type { EnterInput } from "./enter-portal.ts";
+export type { TokenAuthority } from "./gate.ts";
 export { createGuard } from "./guard.ts";
 export type { Guard, Verdict } from "./guard.ts";
 export { createManagementHandler } from "./management.ts";

@@ -1,6 +1,5 @@
 import type { Permission, Principal } from "../api-keys.ts";
 import type { Context } from "../context.ts";
-import { PortalError } from "../errors.ts";
 import { createSession } from "../operations/create.ts";
 import { getSession } from "../operations/get.ts";
 import { listSessions } from "../operations/list.ts";
@@ -73,9 +72,10 @@ function managementRoutes(ctx: Context): readonly Route[] {
 }
 
 async function create(ctx: Context, { tenantId }: Principal, request: HttpRequest): Promise<HttpReply> {
-  if (request.header("idempotency-key")) throw new PortalError("idempotency_unavailable");
   mediaTypeOf(request, ["application/json"]);
-  const session = await createSession(ctx, tenantId, await readJson(request));
+  const session = await createSession(ctx, tenantId, await readJson(request), {
+    idempotencyKey: request.header("idempotency-key") || undefined,
+  });
   const location = `${request.fullPath.replace(/\/$/, "")}/${session.id}`;
   return jsonReply(201, wireSession(session), { location });
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { authorize } from "../operations/authorize.ts";
-import { type Link, mayRepeat, portalTokenOf, readLink, refuseEndedLink } from "../operations/read-link.ts";
+import { type Link, readLink, refuseEndedLink, repeatedToken } from "../operations/read-link.ts";
 import { randomSecret } from "../token.ts";
 import type { PortalAccess } from "../views.ts";
 import { claimantCookie, cookieNames, readClaimant, readCookie } from "./cookie.ts";
@@ -21,7 +21,7 @@ export async function openLink(ctx: Context, request: HttpRequest, linkToken: st
   const holder = await liveHolder(ctx, header);
   if (holder?.sessionId === link.session.id) return landingReply(ctx, link.session.page);
   const claimant = readClaimant(ctx, header);
-  refuseSpentLink(ctx, link, claimant);
+  await refuseSpentLink(ctx, link, claimant);
   const page = openPage(ctx, {
     linkToken,
     customer: await customerName(ctx, link),
@@ -44,7 +44,7 @@ async function liveHolder(ctx: Context, header: HeaderLookup): Promise<PortalAcc
 }
 
 /** Refuses now what pressing the button would refuse. @throws {PortalError} all of them 410 */
-function refuseSpentLink(ctx: Context, link: Link, claimant: string | undefined): void {
+async function refuseSpentLink(ctx: Context, link: Link, claimant: string | undefined): Promise<void> {
   const { session } = link;
   const { returnUrl } = session;
   const now = ctx.clock();
@@ -53,8 +53,8 @@ function refuseSpentLink(ctx: Context, link: Link, claimant: string | undefined)
     if (now >= session.openUntil) throw new PortalError("link_expired", { returnUrl });
     return;
   }
-  const mine = mayRepeat(ctx, session, portalTokenOf(link, claimant ?? ""), now);
-  if (!mine) throw new PortalError("link_redeemed", { returnUrl });
+  if ((await repeatedToken(ctx, link, claimant ?? "", now)) === undefined)
+    throw new PortalError("link_redeemed", { returnUrl });
 }
 
 /**

@@ -21,7 +21,7 @@ const text = { schema: { type: "string" } };
 const page = (description: string): Json => ({ description, content: { "text/html": text } });
 const redirect = (description: string): Json => ({ description, headers: { location: text } });
 
-function operations(): Readonly<Record<"open" | "redeem" | "read" | "end" | "logOut", Operation>> {
+function operations(): Readonly<Record<"open" | "redeem" | "read" | "end" | "logOut" | "keys", Operation>> {
   return {
     open: {
       ...withLink,
@@ -73,12 +73,26 @@ function operations(): Readonly<Record<"open" | "redeem" | "read" | "end" | "log
       replies: { 200: page("Signed out, and no way back is known."), 303: redirect("Back to where one came from.") },
       refusals: ["origin_refused", ...always],
     },
+    keys: {
+      tags: ["customer side"],
+      security: [],
+      operationId: "getKeys",
+      summary: "Read the public keys of the portal tokens",
+      description: "A JWK Set (RFC 7517). Cacheable.",
+      replies: {
+        200: jsonReplyOf("The keys.", {
+          type: "object",
+          properties: { keys: { type: "array", items: { type: "object" } } },
+        }),
+      },
+      refusals: [],
+    },
   };
 }
 
 /** The customer side, below `baseUrl` wherever the management API is. */
-export function customerPaths(baseUrl: string): Json {
-  const { open, redeem, read, end, logOut } = operations();
+export function customerPaths(baseUrl: string, hasKeys: boolean): Json {
+  const { open, redeem, read, end, logOut, keys } = operations();
   const servers = [{ url: baseUrl }];
   const token = { name: "token", in: "path", required: true, schema: { type: "string" }, description: "A link token." };
   return {
@@ -86,5 +100,6 @@ export function customerPaths(baseUrl: string): Json {
     "/redeem": { servers, post: writeOperation(redeem) },
     "/session": { servers, get: writeOperation(read), delete: writeOperation(end) },
     "/logout": { servers, post: writeOperation(logOut) },
+    ...(hasKeys ? { "/.well-known/jwks.json": { servers, get: writeOperation(keys) } } : {}),
   };
 }

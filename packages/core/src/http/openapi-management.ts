@@ -25,6 +25,14 @@ function operations(): Readonly<Record<"create" | "list" | "read" | "end" | "rev
       ...common,
       operationId: "createSession",
       summary: "Mint a portal session for one customer",
+      parameters: [
+        {
+          name: "Idempotency-Key",
+          in: "header",
+          description: "The same key and body give the same session, for as long as its record is kept.",
+          schema: { type: "string", minLength: 1, maxLength: 255 },
+        },
+      ],
       body: { "application/json": ref("CreateSession") },
       replies: {
         201: jsonReplyOf("The session, with its access link or portal token.", ref("CreatedSession"), {
@@ -37,6 +45,8 @@ function operations(): Readonly<Record<"create" | "list" | "read" | "end" | "rev
         "return_url_refused",
         "scope_unknown",
         "idempotency_unavailable",
+        "idempotency_key_reused",
+        "link_redeemed",
         "customer_unknown",
         ...always,
       ],

@@ -40,7 +40,7 @@ function write(ctx: Context): Json {
       { name: "management", description: "Server to server, behind an API key." },
       { name: "customer side", description: "What a customer's browser calls, below the portal's baseUrl." },
     ],
-    paths: { ...managementPaths(listParameters()), ...customerPaths(ctx.site.baseUrl) },
+    paths: { ...managementPaths(listParameters()), ...customerPaths(ctx.site.baseUrl, ctx.keys !== undefined) },
     components: { schemas: schemasOf(ctx), securitySchemes: securitySchemes(ctx) },
   };
 }

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Surface } from "./gate.ts";
 import { PortalError } from "../errors.ts";
 import type { HeaderLookup } from "./message.ts";
 
@@ -15,7 +15,7 @@ export function isUnsafe(method: string): boolean {
  * @throws {PortalError} `origin_refused`
  * @see https://www.w3.org/TR/fetch-metadata/
  */
-export function requireSameOrigin(ctx: Context, header: HeaderLookup): void {
+export function requireSameOrigin(ctx: Surface, header: HeaderLookup): void {
   const site = header("sec-fetch-site");
   const own = site === undefined ? header("origin") === ctx.site.origin : site === "same-origin";
   if (!own) throw new PortalError("origin_refused");

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Surface } from "./gate.ts";
 
 /**
  * Where a customer goes back to: the session's own `returnUrl`, else `homeUrl`, else nowhere.
@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
  * Checked again although create did: a record from elsewhere, or from before an origin was struck off the
  * list, leads home.
  */
-export function wayBackOf(ctx: Context, returnUrl: string | null): string | null {
+export function wayBackOf(ctx: Surface, returnUrl: string | null): string | null {
   const origin = returnUrl === null ? undefined : URL.parse(returnUrl)?.origin;
   return origin !== undefined && ctx.returnOrigins.has(origin) ? returnUrl : ctx.homeUrl;
 }

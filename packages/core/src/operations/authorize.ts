@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { sameDigest, sha256 } from "../hash.ts";
 import type { PortalSession } from "../session.ts";
+import { sessionIdOfJwt } from "../portal-jwt.ts";
 import { parseCredential } from "../token.ts";
 import { accessView, type PortalAccess } from "../views.ts";
 
@@ -25,9 +26,13 @@ export async function authorize(ctx: Context, token: unknown, need: readonly str
   return accessView(session);
 }
 
+/**
+ * Opaque or JWT, the token is only compared, as a whole, by its hash: no signature work, and no trick with
+ * algorithms or parsers can matter.
+ */
 async function liveSession(ctx: Context, token: unknown): Promise<PortalSession> {
-  const credential = parseCredential("portal", token);
-  const session = credential && (await ctx.guard.store.find(credential.sessionId));
+  const id = parseCredential("portal", token)?.sessionId ?? sessionIdOfJwt(token);
+  const session = id === undefined ? undefined : await ctx.guard.store.find(id);
   if (session?.tokenHash == null || !sameDigest(session.tokenHash, sha256(token as string)))
     throw new PortalError("token_invalid");
   const { returnUrl } = session;

@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { sameDigest, sha256 } from "../hash.ts";
 import type { PortalSession } from "../session.ts";
-import { derivePortalSecret, formatCredential, parseCredential } from "../token.ts";
+import { derivePortalSecret, parseCredential } from "../token.ts";
+import { type TokenTerms, writePortalToken } from "./portal-token.ts";
 
 /** A link token that fits its record. */
 export interface Link {
@@ -32,23 +33,37 @@ export function refuseEndedLink(session: PortalSession, now: number): void {
 /**
  * The portal token that this holder of the link is entitled to.
  * @param claimant the browser's nonce; a link that works many times ignores it.
+ * @returns `undefined` if the key that `terms` names cannot sign any more.
  */
-export function portalTokenOf(link: Link, claimant: string): string {
-  const nonce = link.session.use === "many" ? "" : claimant;
-  return formatCredential("portal", link.session.id, derivePortalSecret(link.secret, link.session.salt, nonce));
+export async function portalTokenOf(
+  ctx: Context,
+  { session, secret }: Link,
+  claimant: string,
+  terms: TokenTerms,
+): Promise<string | undefined> {
+  const nonce = session.use === "many" ? "" : claimant;
+  return writePortalToken(ctx, session, derivePortalSecret(secret, session.salt, nonce), terms);
 }
 
-/** Tells whether this is the portal token that the session was redeemed for. */
-export function isItsToken({ tokenHash }: PortalSession, token: string): boolean {
-  return tokenHash !== null && sameDigest(tokenHash, sha256(token));
+/** The token that the session was redeemed for, if this holder and claimant are those who redeemed it. */
+export async function redeemedToken(ctx: Context, link: Link, claimant: string): Promise<string | undefined> {
+  const { redeemedAt, tokenHash, kid } = link.session;
+  if (redeemedAt === null || tokenHash === null) return undefined;
+  const token = await portalTokenOf(ctx, link, claimant, { at: redeemedAt, kid });
+  return token !== undefined && sameDigest(tokenHash, sha256(token)) ? token : undefined;
 }
 
 /**
- * Tells whether a redeemed session gives the same token once more: always if it works many times, else
- * only to the browser that redeemed it, and only shortly after.
+ * The same token once more: always for a link that works many times, else only for the browser that
+ * redeemed it, and only shortly after.
  */
-export function mayRepeat(ctx: Context, session: PortalSession, token: string, now: number): boolean {
-  if (session.redeemedAt === null) return false;
-  const inTime = session.use === "many" || now < session.redeemedAt + ctx.ttl.redeemRetrySeconds * 1000;
-  return isItsToken(session, token) && inTime;
+export async function repeatedToken(
+  ctx: Context,
+  link: Link,
+  claimant: string,
+  now: number,
+): Promise<string | undefined> {
+  const { use, redeemedAt } = link.session;
+  const inTime = use === "many" || now < (redeemedAt ?? 0) + ctx.ttl.redeemRetrySeconds * 1000;
+  return inTime ? redeemedToken(ctx, link, claimant) : undefined;
 }

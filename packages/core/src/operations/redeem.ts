@@ -4,7 +4,8 @@ import { sha256 } from "../hash.ts";
 import { malformed } from "../schemas.ts";
 import { isSecret, randomSecret } from "../token.ts";
 import { accessView, type PortalAccess } from "../views.ts";
-import { isItsToken, mayRepeat, portalTokenOf, readLink, refuseEndedLink } from "./read-link.ts";
+import { currentKid } from "./portal-token.ts";
+import { type Link, portalTokenOf, readLink, redeemedToken, refuseEndedLink, repeatedToken } from "./read-link.ts";
 
 /** What redeeming answers. */
 export interface Redeemed<S extends string = string> {
@@ -35,20 +36,32 @@ export async function redeemLink(ctx: Context, linkToken: unknown, options: Rede
   if (!isSecret(claimant))
     throw malformed([{ path: "claimant", message: "must be 32 bytes in base64url, 43 characters" }]);
   const link = await readLink(ctx, linkToken);
-  const token = portalTokenOf(link, claimant);
   const now = ctx.clock();
-  let { session } = link;
-
+  const { session } = link;
   refuseEndedLink(session, now);
-  if (session.redeemedAt === null) {
-    if (now >= session.openUntil) throw new PortalError("link_expired", { returnUrl: session.returnUrl });
-    const won = await ctx.store.redeem(session.id, { at: now, tokenHash: sha256(token), kid: null });
-    if (won) return { token, access: accessView(session) };
-    session = (await readLink(ctx, linkToken)).session;
-    refuseEndedLink(session, now);
-    // "Lost" may be our own write, sent twice by the driver: whoever derives the stored token has won.
-    if (isItsToken(session, token)) return { token, access: accessView(session) };
-  }
-  if (mayRepeat(ctx, session, token, now)) return { token, access: accessView(session) };
-  throw new PortalError("link_redeemed", { returnUrl: session.returnUrl });
+  const token =
+    session.redeemedAt === null
+      ? await redeemFirst(ctx, link, linkToken, claimant, now)
+      : await repeatedToken(ctx, link, claimant, now);
+  if (token === undefined) throw new PortalError("link_redeemed", { returnUrl: session.returnUrl });
+  return { token, access: accessView(session) };
+}
+
+/** @returns `undefined` if somebody else was faster. */
+async function redeemFirst(
+  ctx: Context,
+  link: Link,
+  linkToken: unknown,
+  claimant: string,
+  now: number,
+): Promise<string | undefined> {
+  const { id, openUntil, returnUrl } = link.session;
+  if (now >= openUntil) throw new PortalError("link_expired", { returnUrl });
+  const kid = currentKid(ctx);
+  const token = (await portalTokenOf(ctx, link, claimant, { at: now, kid }))!; // the current key can sign
+  if (await ctx.store.redeem(id, { at: now, tokenHash: sha256(token), kid })) return token;
+  const current = await readLink(ctx, linkToken);
+  refuseEndedLink(current.session, now);
+  // "Lost" may be our own write, sent twice by the driver: whoever derives the stored token has won.
+  return redeemedToken(ctx, current, claimant);
 }

@@ -7,30 +7,39 @@ import {
   createPortalHandler,
   enterPortal,
   errorReply,
+  type Guard,
+  type HeaderLookup,
+  type HttpBody,
+  type HttpHandler,
   type HttpReply,
   type HttpRequest,
   nodeHeaders,
   readNodeBody,
+  type Verdict,
   writeNodeReply,
 } from "../../src/http/index.ts";
 
 /** The steps of an adapter, each of which may be done wrong. */
 export interface Steps {
-  /** How a request is read. */
   read(request: HttpRequest, incoming: IncomingMessage): HttpRequest;
-  /** How a reply is written. */
+  readBody(incoming: IncomingMessage, parsed: unknown): Promise<HttpBody>;
+  call(handle: HttpHandler, request: HttpRequest, incoming: IncomingMessage): Promise<HttpReply | undefined>;
+  guard(guard: Guard, method: string, header: HeaderLookup, incoming: IncomingMessage): Promise<Verdict>;
   write(response: ServerResponse, reply: HttpReply, incoming: IncomingMessage): void;
-  /** Whether the handler runs although the guard refused. */
-  runsRefused(reply: HttpReply): boolean;
 }
 
-const right: Steps = { read: (request) => request, write: writeNodeReply, runsRefused: () => false };
+const right: Steps = {
+  read: (request) => request,
+  readBody: readNodeBody,
+  call: (handle, request) => handle(request),
+  guard: (guard, method, header) => guard(method, header),
+  write: writeNodeReply,
+};
 
 /** An adapter for Node's own server, without any framework. */
 export function bareHost(steps: Partial<Steps> = {}): AdapterSetup {
-  return {
-    start: async (app) => listen(createServer({ maxHeaderSize: 262_144 }, listener(app, { ...right, ...steps }))),
-  };
+  const listener = (app: AdapterApp) => listenerOf(app, { ...right, ...steps });
+  return { start: (app) => listen(createServer({ maxHeaderSize: 262_144 }, listener(app))) };
 }
 
 async function listen(server: Server): Promise<RunningAdapter> {
@@ -44,7 +53,7 @@ async function listen(server: Server): Promise<RunningAdapter> {
   };
 }
 
-function listener(app: AdapterApp, steps: Steps) {
+function listenerOf(app: AdapterApp, steps: Steps) {
   const mounts = [
     { at: app.under + app.management, handle: createManagementHandler(app.portal) },
     { at: app.under + app.customerSide, handle: createPortalHandler(app.portal) },
@@ -69,19 +78,20 @@ function listener(app: AdapterApp, steps: Steps) {
     for (const { at, handle } of mounts) {
       if (fullPath !== at && !fullPath.startsWith(`${at}/`)) continue;
       const path = fullPath.slice(at.length) || "/";
-      const body = () => readNodeBody(incoming, parsed);
-      const reply = await handle(steps.read({ method, path, query, fullPath, header, body }, incoming));
+      const body = () => steps.readBody(incoming, parsed);
+      const request = steps.read({ method, path, query, fullPath, header, body }, incoming);
+      const reply = await steps.call(handle, request, incoming);
       if (reply !== undefined) return write(reply);
     }
     const path = fullPath.startsWith(app.under) ? fullPath.slice(app.under.length) : undefined;
     if (path === app.enter.path) return write(await enterPortal(app.portal, method, header, app.enter.input));
-    if (path === app.echo) return plain(response, 200, (await incoming.toArray()).join(""));
+    if (path === app.echo) return plain(response, 200, Buffer.concat(await incoming.toArray()).toString());
     const found = guards.find((each) => each.path === path && each.method === method.replace("HEAD", "GET"));
     if (found === undefined) return plain(response, 404, "not found");
-    const verdict = await found.guard(method, header);
-    if (verdict.access !== undefined) return plain(response, 200, JSON.stringify(found.handle(verdict.access)));
+    const verdict = await steps.guard(found.guard, method, header, incoming);
+    if (verdict.access !== undefined)
+      return plain(response, 200, JSON.stringify(found.handle(verdict.access as never)));
     if (found.onDenied === "throw") throw verdict.error;
-    if (steps.runsRefused(verdict.reply)) found.handle({} as never);
     write(verdict.reply);
   }
 }
@@ -90,7 +100,7 @@ function listener(app: AdapterApp, steps: Steps) {
 async function parse(incoming: IncomingMessage): Promise<unknown> {
   const type = incoming.headers["content-type"];
   if (type !== "application/json" && type !== "application/x-www-form-urlencoded") return {};
-  const text = Buffer.concat((await incoming.toArray()) as Buffer[]).toString();
+  const text = Buffer.concat(await incoming.toArray()).toString();
   return type === "application/json" ? (JSON.parse(text) as unknown) : Object.fromEntries(new URLSearchParams(text));
 }
 

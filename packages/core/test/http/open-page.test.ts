@@ -31,7 +31,7 @@ describe("open page", () => {
     expect(body).toContain('<form method="post" action="/portal/redeem">');
     expect(body).toContain(`<input type="hidden" name="token" value="${token}" />`);
     expect(body).toContain('<button type="submit">Open the portal</button>');
-    expect(body).toContain("<strong>Acme Ltd</strong> as <strong>ada@acme.example</strong>");
+    expect(body).toContain("<strong><bdi>Acme Ltd</bdi></strong> as <strong><bdi>ada@acme.example</bdi></strong>");
     expect(body).toContain('<p class="brand">billing.example.com</p>');
   });
 
@@ -91,7 +91,7 @@ describe("open page", () => {
 
   test.each([
     ["cus_hostile", "&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"],
-    ["cus_plain", "<strong>cus_plain</strong>"],
+    ["cus_plain", "<strong><bdi>cus_plain</bdi></strong>"],
   ])("shows the name of %s escaped, and else the id", async (customerId, shown) => {
     const bench = setUp();
     const actor = `</title><img src=x onerror="alert(1)">`;
@@ -107,7 +107,7 @@ describe("open page", () => {
       const bench = setUp();
       const { token } = await bench.mint();
       spoil(bench);
-      expect((await open(bench, token)).body).toContain("<strong>acme-001</strong>");
+      expect((await open(bench, token)).body).toContain("<strong><bdi>acme-001</bdi></strong>");
     },
   );
 });

@@ -1,4 +1,4 @@
-import type { Context } from "../../context.ts";
+import type { Surface } from "../gate.ts";
 import { sha256Base64 } from "../../hash.ts";
 import type { HttpReply } from "../message.ts";
 
@@ -26,7 +26,7 @@ export interface Page {
   readonly script?: string | undefined;
 }
 
-function styleOf(ctx: Context): string {
+function styleOf(ctx: Surface): string {
   return `:root{color-scheme:light dark}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.5rem;font:1rem/1.5 system-ui,sans-serif;background:Canvas;color:CanvasText}
@@ -50,7 +50,7 @@ function readableOn(color: string): string {
 }
 
 /** Sends a page under a policy that allows its own style and script, by hash, and nothing else. */
-export function htmlReply(ctx: Context, status: number, page: Page, headers: HttpReply["headers"] = {}): HttpReply {
+export function htmlReply(ctx: Surface, status: number, page: Page, headers: HttpReply["headers"] = {}): HttpReply {
   const style = styleOf(ctx);
   // Both elements are one value each: white space that a formatter puts inside would break their hashes.
   const script = page.script === undefined ? "" : `<script>${page.script}</script>`;
@@ -87,7 +87,7 @@ export function htmlReply(ctx: Context, status: number, page: Page, headers: Htt
   };
 }
 
-function policyOf(ctx: Context, style: string, script: string | undefined): string {
+function policyOf(ctx: Surface, style: string, script: string | undefined): string {
   return [
     "default-src 'none'",
     `style-src 'sha256-${sha256Base64(style)}'`,

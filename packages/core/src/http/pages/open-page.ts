@@ -13,11 +13,12 @@ export interface OpenPage {
 
 /** The page behind an access link: one form, one button. Opening it changes nothing. */
 export function openPage(ctx: Context, { linkToken, customer, actor, submitsItself }: OpenPage): Page {
-  const as = actor === null ? html`` : html` as <strong>${actor}</strong>`;
+  // A name may hold direction marks; <bdi> keeps them from turning the words around it.
+  const as = actor === null ? html`` : html` as <strong><bdi>${actor}</bdi></strong>`;
   return {
     title: `Open the portal of ${customer}`,
-    body: html`<h1>Open the portal of ${customer}</h1>
-      <p>This link opens the billing portal of <strong>${customer}</strong>${as}.</p>
+    body: html`<h1>Open the portal of <bdi>${customer}</bdi></h1>
+      <p>This link opens the billing portal of <strong><bdi>${customer}</bdi></strong>${as}.</p>
       <form method="post" action="${ctx.site.basePath}/redeem">
         <input type="hidden" name="token" value="${linkToken}" />
         <button type="submit">Open the portal</button>

@@ -1,4 +1,4 @@
-import type { Context } from "../../context.ts";
+import type { Surface } from "../gate.ts";
 import type { PortalError, PortalErrorCode } from "../../errors.ts";
 import { wayBackOf } from "../way-back.ts";
 import { html, type Html, type Page } from "./html.ts";
@@ -26,7 +26,7 @@ const words: Partial<Record<PortalErrorCode, readonly [string, string]>> = {
 const outage = ["Not available right now", "Nothing is lost. Try again in a moment."] as const;
 
 /** A refusal as a page that never is a dead end: it leads back to `returnUrl`, else to `homeUrl`. */
-export function refusalPage(ctx: Context, error: PortalError): Page {
+export function refusalPage(ctx: Surface, error: PortalError): Page {
   const [title, advice] =
     words[error.code] ?? (error.status === 503 ? outage : [error.title, "Go back and try again."]);
   return {
@@ -46,7 +46,7 @@ export function signedOutPage(): Page {
   };
 }
 
-function wayBack(ctx: Context, returnUrl: string | null): Html {
+function wayBack(ctx: Surface, returnUrl: string | null): Html {
   const href = wayBackOf(ctx, returnUrl);
   return href === null ? html`` : html`<p><a class="button" href="${href}">Back to ${new URL(href).host}</a></p>`;
 }

@@ -1,0 +1,96 @@
+import { type Clock, systemClock } from "./clock.ts";
+import { PortalError } from "./errors.ts";
+import type { SigningAlg, SigningKey } from "./key-ring.ts";
+import { siteOf } from "./origin.ts";
+import { rememberVerifier } from "./verifier-surface.ts";
+import { localKeys, remoteKeys } from "./verifier-keys.ts";
+import { verifyPortalJwt } from "./verify-jwt.ts";
+import type { PortalAccess } from "./views.ts";
+
+/** What `createPortalVerifier` takes. Copied, checked once, and frozen. */
+export interface PortalVerifierOptions<S extends string> {
+  /** The `baseUrl` of the portal that issues the tokens: their `aud`, and its origin their `iss`. */
+  readonly baseUrl: string;
+  /** The scopes this service knows; others that a token holds are left out of the access. */
+  readonly scopes: readonly S[];
+  /** Public keys, or HS256 secrets. Either these or `jwksUrl`. */
+  readonly keys?: readonly SigningKey[] | undefined;
+  /** `…/.well-known/jwks.json` of the portal; https, or http on a loopback host. */
+  readonly jwksUrl?: string | undefined;
+  /** Algorithms taken from a JWKS; default `["Ed25519"]`. Never HS256. */
+  readonly algs?: readonly Exclude<SigningAlg, "HS256">[] | undefined;
+  /** How far the clocks of the two services may be apart: 0–60 seconds, default 5. */
+  readonly clockToleranceSeconds?: number | undefined;
+  /** Epoch milliseconds; default the host's clock. */
+  readonly clock?: Clock | undefined;
+}
+
+/** Checks portal tokens without the store. */
+export interface PortalVerifier<S extends string = string> {
+  /**
+   * Decides whether a portal token is genuine and in time. It cannot see a revocation before `exp`.
+   *
+   * @param need a scope, or several that must all be held.
+   * @returns the access; `customerExternalId`, `returnUrl`, `page` and `locale` are not in a token, and null.
+   * @throws {PortalError} `token_invalid`, `token_expired`, `scope_insufficient`, `keys_unavailable` (503)
+   */
+  authorize(token: string, need?: S | readonly S[]): Promise<PortalAccess<S>>;
+}
+
+/**
+ * Makes a verifier for a service that has no access to the store.
+ *
+ * It knows signatures and times, not revocations: a revoked session's token passes here until it expires, so
+ * keep `ttlSeconds` short where that matters, or ask the portal's `GET /session`.
+ *
+ * @example
+ * ```ts
+ * const verifier = createPortalVerifier({
+ *   baseUrl: "https://billing.example.com/portal",
+ *   jwksUrl: "https://billing.example.com/portal/.well-known/jwks.json",
+ *   scopes: ["invoices:read"],
+ * });
+ * const access = await verifier.authorize(token, "invoices:read");
+ * ```
+ * @throws {TypeError | RangeError} quoting the option that is wrong.
+ * @see RFC 8725, docs/adr/0003-jwt-presents-a-session.md
+ */
+export function createPortalVerifier<const S extends string>(options: PortalVerifierOptions<S>): PortalVerifier<S> {
+  const { site, scopes, getKey, toleranceMs, clock } = readVerifierOptions(options);
+  const verifier = Object.freeze<PortalVerifier<S>>({
+    async authorize(token, need = []) {
+      const access = await verifyPortalJwt(token, { site, getKey, toleranceMs, now: clock() });
+      const wanted = typeof need === "string" ? [need] : need;
+      for (const scope of wanted)
+        if (!access.scopes.includes(scope))
+          throw new PortalError("scope_insufficient", {
+            detail: `This needs the scope ${wanted.join(" ")}.`,
+            scopes: wanted,
+          });
+      return { ...access, scopes: access.scopes.filter((scope): scope is S => scopes.has(scope)) };
+    },
+  });
+  rememberVerifier(verifier, site, clock, scopes);
+  return verifier;
+}
+
+const known = ["baseUrl", "scopes", "keys", "jwksUrl", "algs", "clockToleranceSeconds", "clock"];
+
+function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>) {
+  for (const name of Object.keys(options))
+    if (!known.includes(name)) throw new TypeError(`option "${name}" is unknown; known are ${known.join(", ")}`);
+  const { keys, jwksUrl, algs = ["Ed25519"], clockToleranceSeconds = 5, clock = systemClock } = options;
+  if ((keys === undefined) === (jwksUrl === undefined)) throw new TypeError('give exactly one of "keys" and "jwksUrl"');
+  if (!Number.isInteger(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 60)
+    throw new RangeError('option "clockToleranceSeconds" must be a whole number of seconds from 0 to 60');
+  if (algs.length === 0 || algs.some((alg) => alg !== "Ed25519" && alg !== "RS256"))
+    throw new TypeError('option "algs" must list "Ed25519", "RS256" or both');
+  if (!Array.isArray(options.scopes)) throw new TypeError('option "scopes" must be a list of scopes');
+  return {
+    site: siteOf(options.baseUrl),
+    scopes: new Set<string>(options.scopes),
+    getKey: keys === undefined ? remoteKeys(jwksUrl!, algs) : localKeys(keys),
+    toleranceMs: clockToleranceSeconds * 1000,
+    clock,
+  };
+}

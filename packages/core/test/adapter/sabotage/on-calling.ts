@@ -1,0 +1,57 @@
+import { PortalError } from "../../../src/index.ts";
+import type { Sabotage } from "./kit.ts";
+
+export const onCalling: readonly Sabotage[] = [
+  {
+    name: "answers paths that are not ours",
+    steps: {
+      call: async (handle, request) => (await handle(request)) ?? { status: 404, headers: {}, body: undefined },
+    },
+    caughtBy: "a route of the merchant's below ours > gets its request with the body unread",
+  },
+  {
+    name: "calls the handler twice",
+    steps: { call: async (handle, request) => (await handle(request)) && handle(request) },
+    caughtBy: "HEAD > is answered as GET, without the body",
+  },
+  {
+    name: "answers HEAD as if it were an unknown method",
+    steps: {
+      call: (handle, request) => handle(request.method === "HEAD" ? { ...request, method: "PUT" } : request),
+    },
+    caughtBy: "HEAD > is answered as GET, without the body",
+  },
+  {
+    name: "lets in whom the guard refused",
+    steps: { guard: async () => ({ access: {} as never }) },
+    caughtBy: "no credential > is a 401 with a challenge, whatever else there is",
+  },
+  {
+    name: "lets in when the guard throws",
+    steps: { guard: (guard, method, header) => guard(method, header).catch(() => ({ access: {} as never })) },
+    caughtBy: "a merchant's clock that throws an error > is a 500, and no handler runs",
+  },
+  {
+    name: "guards HEAD as if it were safe for anybody",
+    steps: {
+      guard: async (guard, method, header) => (method === "HEAD" ? { access: {} as never } : guard(method, header)),
+    },
+    caughtBy: "HEAD > passes the guard as GET does",
+  },
+  {
+    name: "takes every method for GET",
+    steps: { guard: (guard, _method, header) => guard("GET", header) },
+    caughtBy: "a cookie with an unsafe method > needs the portal's own origin; a bearer does not",
+  },
+  {
+    name: "calls an outage a 401",
+    steps: {
+      guard: async (guard, method, header) => {
+        const verdict = await guard(method, header);
+        if (verdict.access !== undefined || verdict.reply.status !== 503) return verdict;
+        return { ...verdict, error: new PortalError("token_invalid"), reply: { ...verdict.reply, status: 401 } };
+      },
+    },
+    caughtBy: "a store that rejects > is a 503, never a 401 and never the handler",
+  },
+];
