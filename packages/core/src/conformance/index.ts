@@ -12,6 +12,15 @@ import { redeemCases } from "./redeem.ts";
 import { revokeAllCases } from "./revoke-all.ts";
 import { revokeCases } from "./revoke.ts";
 
+export { adapterCases } from "./adapter.ts";
+export type {
+  AdapterApp,
+  AdapterCase,
+  AdapterScope,
+  AdapterSetup,
+  GuardedRoute,
+  RunningAdapter,
+} from "./adapter-case.ts";
 export type { StoreCase, StoreSetup } from "./case.ts";
 export { freshDigest, freshId, freshName, sampleSession } from "./sample.ts";
 

@@ -1,0 +1,7 @@
+import { describe, expect, test } from "vitest";
+import { adapterCases } from "../../src/conformance/index.ts";
+import { honoHost } from "./hono-host.ts";
+
+describe("the Fetch handlers in Hono", () => {
+  test.each(adapterCases)("$name", (each) => expect(each.run(honoHost)).resolves.toBeUndefined());
+});

@@ -1,0 +1,37 @@
+import { apiKeys, createPortal, memoryStore, type PortalOptions } from "@postern/core";
+
+const API_KEY = "sk_test_koa_0001";
+export const withKey = { authorization: `Bearer ${API_KEY}` };
+/** What a browser says of a form on the portal's own pages. */
+export const sameOrigin = { "sec-fetch-site": "same-origin" };
+/** Behind a TLS proxy, as in production: the apps of the tests themselves speak http on any port. */
+const BASE_URL = "https://billing.example/portal";
+export const SESSION_COOKIE = "__Host-postern";
+
+type SampleOptions = Partial<
+  Pick<PortalOptions<string>, "name" | "store" | "clock" | "returnOrigins" | "clientOrigins">
+>;
+
+/** A portal for the customers `cus_acme` and `cus_globex`. */
+export function samplePortal(options: SampleOptions = {}) {
+  return createPortal({
+    baseUrl: BASE_URL,
+    store: memoryStore(),
+    customers: {
+      find: ({ customerId }) => (/^cus_(acme|globex)$/.test(customerId ?? "") ? { id: customerId! } : undefined),
+    },
+    scopes: ["invoices:read", "invoices:pay"],
+    defaultScopes: ["invoices:read"],
+    authenticate: apiKeys([{ key: API_KEY }]),
+    onFault: () => {},
+    ...options,
+  });
+}
+
+export type SamplePortal = ReturnType<typeof samplePortal>;
+
+/** @returns a portal token of `cus_acme`, as a bearer header. */
+export async function bearer(portal: SamplePortal): Promise<{ authorization: string }> {
+  const { token } = await portal.sessions.create({ customerId: "cus_acme", delivery: "token" });
+  return { authorization: `Bearer ${token}` };
+}
