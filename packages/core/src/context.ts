@@ -1,7 +1,8 @@
 import { type Principal, principalFrom } from "./api-keys.ts";
 import { boundedCalls } from "./bounded.ts";
 import { type FindCustomer, safeDirectory } from "./directory.ts";
-import { harmless } from "./faults.ts";
+import { createEvents, type Events } from "./events.ts";
+import { harmless, reportOnce } from "./faults.ts";
 import type { Config } from "./options.ts";
 import { safeStore } from "./safe-store.ts";
 import type { PortalStore } from "./store.ts";
@@ -15,6 +16,7 @@ const DEADLINE_MS = 2000;
 export interface Context extends Omit<Config, "store" | "customers" | "authenticate"> {
   readonly store: PortalStore;
   readonly findCustomer: FindCustomer;
+  readonly events: Events;
   /** `undefined` if the portal was made without `authenticate`. */
   readonly authenticate: ((key: string) => Promise<Principal | undefined>) | undefined;
   /** The same two under the guard's deadline. */
@@ -28,6 +30,7 @@ export function contextOf(config: Config): Context {
     ...rest,
     store: safeStore(store, call, DEADLINE_MS),
     findCustomer: safeDirectory(customers, call, DEADLINE_MS),
+    events: createEvents(config.clock, reportOnce("event listener")),
     authenticate:
       authenticate &&
       ((key: string) => call(DEADLINE_MS, "directory_unavailable", async () => principalFrom(await authenticate(key)))),

@@ -19,14 +19,19 @@ export function warnOfFaults(clock: Clock): (fault: PortalError) => void {
   };
 }
 
-/** A hook that throws or rejects must not harm a request; what it threw is reported once. */
-export function harmless(hook: (fault: PortalError) => void): (fault: PortalError) => void {
+/** Reports what the merchant's own code threw, once. */
+export function reportOnce(whose: string): (error: unknown) => void {
   let reported = false;
-  const report = (error: unknown) => {
+  return (error) => {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-    if (!reported) process.emitWarning(`The portal's onFault hook threw ${what}`, { type: "PosternWarning" });
+    if (!reported) process.emitWarning(`The portal's ${whose} threw ${what}`, { type: "PosternWarning" });
     reported = true;
   };
+}
+
+/** A hook that throws or rejects must not harm a request. */
+export function harmless(hook: (fault: PortalError) => void): (fault: PortalError) => void {
+  const report = reportOnce("onFault hook");
   return (fault) => {
     try {
       const done: unknown = hook(fault); // an async function passes for a hook too

@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+  verify,
+} from "node:crypto";
 
 /** Deterministic algorithms only: a repeated redemption must rebuild the same bytes. */
 export type SigningAlg = "Ed25519" | "HS256" | "RS256";
@@ -67,7 +75,8 @@ export function keyedBy(keys: readonly SigningKey[]): ReadonlyMap<string, RingKe
 function ringKey(key: SigningKey, at: string): RingKey {
   if (typeof key !== "object" || key === null) throw new TypeError(`option "${at}" must be an object`);
   for (const name of Object.keys(key))
-    if (!members.includes(name)) throw new TypeError(`option "${at}.${name}" is unknown`);
+    if (!members.includes(name))
+      throw new TypeError(`option "${at}" has an unknown member; known are ${members.join(", ")}`);
   if (typeof key.kid !== "string" || !/^[A-Za-z0-9._-]{1,64}$/.test(key.kid))
     throw new TypeError(`option "${at}.kid" must be 1 to 64 of A-Z, a-z, 0-9, ".", "_" and "-"`);
   if (key.alg === "HS256") return secretKey(key, at);
@@ -78,6 +87,9 @@ function ringKey(key: SigningKey, at: string): RingKey {
 function secretKey({ kid, secret, privateKey, publicKey }: SigningKey, at: string): RingKey {
   if (privateKey !== undefined || publicKey !== undefined)
     throw new TypeError(`option "${at}": an HS256 key has a secret, no private or public part`);
+  // A public key as the secret is the classic confusion of algorithms; lone surrogates are all the same bytes.
+  if (typeof secret === "string" && (secret.includes("-----BEGIN") || !secret.isWellFormed()))
+    throw new TypeError(`option "${at}.secret" must be well-formed text, and no PEM key`);
   const bytes = typeof secret === "string" ? Buffer.from(secret) : secret;
   if (!(bytes instanceof Uint8Array) || bytes.length < MIN_SECRET_BYTES)
     throw new TypeError(`option "${at}.secret" must be at least ${MIN_SECRET_BYTES} bytes`);
@@ -89,13 +101,32 @@ function keyPair({ kid, alg, privateKey, publicKey, secret }: SigningKey, at: st
   if (secret !== undefined) throw new TypeError(`option "${at}": an ${alg} key has no secret`);
   const signing = privateKey === undefined ? undefined : read(createPrivateKey, privateKey, `${at}.privateKey`);
   const derived = signing && createPublicKey(signing);
-  const given = publicKey === undefined ? undefined : read(createPublicKey, publicKey, `${at}.publicKey`);
+  const stated = publicKey ?? publicPartOf(privateKey);
+  const given = stated === undefined ? undefined : read(createPublicKey, stated, `${at}.publicKey`);
   const verifying = given ?? derived;
   if (verifying === undefined) throw new TypeError(`option "${at}" needs a privateKey or a publicKey`);
-  if (given !== undefined && derived !== undefined && !given.equals(derived))
-    throw new TypeError(`option "${at}": privateKey and publicKey are not of one pair`);
   requireStrength(verifying, alg, at);
+  if (signing !== undefined && !(verifying.equals(derived!) && signsFor(verifying, signing, alg)))
+    throw new TypeError(`option "${at}": the private and the public part are not of one pair`);
   return Object.freeze({ kid, alg, signing, verifying });
+}
+
+/** What a private JWK says its public part is: Node would derive one and not compare. */
+function publicPartOf(privateKey: SigningKey["privateKey"]): JsonWebKey | undefined {
+  if (typeof privateKey !== "object" || privateKey === null) return undefined;
+  const { d: _, ...publicPart } = privateKey;
+  return publicPart;
+}
+
+/** A JWK can be put together of two keys' parts, and would sign tokens that nobody can verify. */
+function signsFor(verifying: KeyObject, signing: KeyObject, alg: SigningAlg): boolean {
+  const digest = alg === "RS256" ? "sha256" : null;
+  const probe = Buffer.from("postern");
+  try {
+    return verify(digest, probe, verifying, sign(digest, probe, signing));
+  } catch {
+    return false;
+  }
 }
 
 function read(
@@ -123,6 +154,9 @@ function requireStrength(key: KeyObject, alg: SigningAlg, at: string): void {
   const bits = key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
   if (bits < MIN_RSA_BITS)
     throw new TypeError(`option "${at}": RS256 needs at least ${MIN_RSA_BITS} bits, got ${bits}`);
+  // With the exponent 1 every message is its own signature.
+  if ((key.asymmetricKeyDetails?.publicExponent ?? 3n) < 3n)
+    throw new TypeError(`option "${at}": RS256 needs a public exponent of at least 3`);
 }
 
 /** The public keys as a JWK Set (RFC 7517 section 5). Secrets are never in it. */

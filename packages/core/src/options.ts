@@ -150,7 +150,7 @@ const MIN_SECRET_BYTES = 32;
 
 function secretsOf(secret: string | readonly string[] | undefined): readonly string[] {
   if (secret === undefined) return [];
-  const secrets: readonly unknown[] = typeof secret === "string" ? [secret] : Array.from(secret);
+  const secrets: readonly unknown[] = Array.from<unknown>(Array.isArray(secret) ? secret : [secret]);
   const strong = (each: unknown): each is string =>
     typeof each === "string" && each.isWellFormed() && Buffer.byteLength(each) >= MIN_SECRET_BYTES;
   if (secrets.length === 0 || !secrets.every(strong) || new Set(secrets).size < secrets.length)

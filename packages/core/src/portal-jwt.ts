@@ -77,7 +77,7 @@ export function portalJwtLength(key: RingKey, site: Site, session: Presented & {
 
 function signatureBytes({ alg, verifying }: RingKey): number {
   if (alg === "HS256") return 32;
-  return alg === "Ed25519" ? 64 : verifying.asymmetricKeyDetails!.modulusLength! / 8;
+  return alg === "Ed25519" ? 64 : Math.ceil(verifying.asymmetricKeyDetails!.modulusLength! / 8);
 }
 
 /**

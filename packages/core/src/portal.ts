@@ -1,4 +1,5 @@
 import { type Context, contextOf } from "./context.ts";
+import type { PortalEventName, PortalListener } from "./events.ts";
 import { authorize } from "./operations/authorize.ts";
 import type { CreateInput, CreateOptions } from "./operations/create-input.ts";
 import { createSession } from "./operations/create.ts";
@@ -46,6 +47,12 @@ export interface Portal<S extends string = string> {
   authorize(token: string, need?: S | readonly S[]): Promise<PortalAccess<S>>;
   /** Start-up checks. @throws an `Error` that says what to change. */
   ready(): Promise<void>;
+  /**
+   * Calls a listener for every event of one kind; what it throws harms nothing.
+   * @returns a function that takes the listener off again.
+   * @throws {TypeError} for an unknown event.
+   */
+  on(event: PortalEventName, listener: PortalListener): () => void;
   /** For probes: never rejects. */
   health(): Promise<Health>;
 }
@@ -79,6 +86,7 @@ export function createPortal<const S extends string>(options: PortalOptions<S>):
     redeem: (linkToken, redeemOptions) => redeemLink(ctx, linkToken, redeemOptions),
     authorize: (token, need) => authorize(ctx, token, typeof need === "string" ? [need] : need),
     ready: () => ctx.store.ready(),
+    on: (event, listener) => ctx.events.on(event, listener),
     health: () => health(ctx),
   };
   contexts.set(portal, ctx);

@@ -19,10 +19,10 @@ export interface DescribedRoute {
   };
 }
 
-/** A parameter of a path or of a query. */
+/** A parameter of a path or of a query, or a header. */
 export interface DescribedParameter {
   readonly name: string;
-  readonly in: "path" | "query";
+  readonly in: "path" | "query" | "header";
   readonly required?: boolean;
   readonly description?: string;
   readonly schema: Json;

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { AskCaller } from "../events.ts";
 import { authorize } from "../operations/authorize.ts";
 import { contextOfPortal, type Portal } from "../portal.ts";
 import type { PortalVerifier } from "../verifier.ts";
@@ -16,7 +17,7 @@ export interface Gate {
   readonly surface: Surface;
   /** Whether a scope is declared at all. */
   readonly declares: (scope: string) => boolean;
-  readonly authorize: (token: unknown, need: readonly string[]) => Promise<PortalAccess>;
+  readonly authorize: (token: unknown, need: readonly string[], caller: AskCaller) => Promise<PortalAccess>;
 }
 
 /** @throws {TypeError} for anything else. */
@@ -34,6 +35,6 @@ export function gateOf(authority: TokenAuthority): Gate {
   return {
     surface: ctx,
     declares: (scope) => ctx.scopes.granted.has(scope),
-    authorize: (token, need) => authorize(ctx, token, need),
+    authorize: (token, need, caller) => authorize(ctx, token, need, caller),
   };
 }

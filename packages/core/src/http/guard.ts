@@ -1,4 +1,5 @@
 import { PortalError } from "../errors.ts";
+import type { AskCaller } from "../events.ts";
 import type { PortalAccess } from "../views.ts";
 import { portalCredentialOf } from "./credential.ts";
 import { denialReply } from "./denial.ts";
@@ -11,8 +12,15 @@ export type Verdict<S extends string = string> =
   | { readonly access: PortalAccess<S> }
   | { readonly access: undefined; readonly error: PortalError; readonly reply: HttpReply };
 
-/** Decides on one request. Rejects only with what is no `PortalError`. */
-export type Guard<S extends string = string> = (method: string, header: HeaderLookup) => Promise<Verdict<S>>;
+/**
+ * Decides on one request. Rejects only with what is no `PortalError`.
+ * @param ip the client's address, asked only if an auditor listens.
+ */
+export type Guard<S extends string = string> = (
+  method: string,
+  header: HeaderLookup,
+  ip?: () => string | undefined,
+) => Promise<Verdict<S>>;
 
 /**
  * Makes the guard of a handler: who may pass, and with which scopes.
@@ -28,9 +36,17 @@ export function createGuard<S extends string>(
   const gate = gateOf(authority);
   for (const scope of need)
     if (!gate.declares(scope)) throw new TypeError(`the guard needs "${scope}", which "scopes" does not declare`);
-  return async (method, header) => {
+  return async (method, header, ip) => {
     try {
-      return { access: (await admit(gate, method, header, need)) as PortalAccess<S> };
+      return {
+        access: (await admit(
+          gate,
+          method,
+          header,
+          () => ({ ip: ip?.(), userAgent: header("user-agent") }),
+          need,
+        )) as PortalAccess<S>,
+      };
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
       return { access: undefined, error, reply: denialReply(gate.surface, error, header) };
@@ -43,10 +59,11 @@ export async function admit(
   { surface, authorize }: Pick<Gate, "surface" | "authorize">,
   method: string,
   header: HeaderLookup,
+  caller: AskCaller,
   need: readonly string[] = [],
 ): Promise<PortalAccess> {
   const credential = portalCredentialOf(surface, header);
   if (credential === undefined) throw new PortalError("credential_missing");
   if (credential.fromCookie && isUnsafe(method)) requireSameOrigin(surface, header);
-  return authorize(credential.token, need);
+  return authorize(credential.token, need, caller);
 }

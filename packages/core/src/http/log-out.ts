@@ -1,11 +1,12 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
+import type { AskCaller } from "../events.ts";
 import { authorize } from "../operations/authorize.ts";
 import { revoke } from "../operations/revoke.ts";
 import type { PortalAccess } from "../views.ts";
 import { clearedCookies } from "./cookie.ts";
 import { portalCredentialOf } from "./credential.ts";
-import { emptyReply, type HttpReply, type HttpRequest } from "./message.ts";
+import { callerOf, emptyReply, type HttpReply, type HttpRequest } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
 import { signedOutPage } from "./pages/refusal-page.ts";
 import { requireSameOrigin } from "./same-origin.ts";
@@ -16,10 +17,11 @@ import { wayBackOf } from "./way-back.ts";
  *
  * If the store is away the cookie stays: a session that is not ended must not look ended.
  */
-export async function logOut(ctx: Context, { header }: HttpRequest): Promise<HttpReply> {
+export async function logOut(ctx: Context, request: HttpRequest): Promise<HttpReply> {
+  const { header } = request;
   requireSameOrigin(ctx, header);
   const token = portalCredentialOf(ctx, header)?.token;
-  const returnUrl = token === undefined ? null : await end(ctx, token);
+  const returnUrl = token === undefined ? null : await end(ctx, token, callerOf(request));
   const location = wayBackOf(ctx, returnUrl);
   const cleared = { "set-cookie": clearedCookies(ctx) };
   if (location === null) return htmlReply(ctx, 200, signedOutPage(), cleared);
@@ -27,14 +29,14 @@ export async function logOut(ctx: Context, { header }: HttpRequest): Promise<Htt
 }
 
 /** @returns the session's own way back, if it tells one. */
-async function end(ctx: Context, token: string): Promise<string | null> {
+async function end(ctx: Context, token: string, caller: AskCaller): Promise<string | null> {
   let access: PortalAccess;
   try {
-    access = await authorize(ctx, token);
+    access = await authorize(ctx, token, [], caller);
   } catch (error) {
     if (error instanceof PortalError && error.status === 401) return error.returnUrl;
     throw error;
   }
-  await revoke(ctx, access.tenantId, { jti: access.sessionId });
+  await revoke(ctx, access.tenantId, { jti: access.sessionId }, caller);
   return access.returnUrl;
 }

@@ -9,7 +9,7 @@ import { malformed } from "../schemas.ts";
 import { authenticate } from "./authenticate.ts";
 import { mediaTypeOf, readJson, readPairs } from "./body.ts";
 import { problemReply } from "./denial.ts";
-import { emptyReply, type HttpHandler, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
+import { callerOf, emptyReply, type HttpHandler, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
 import { openApiDocument } from "./openapi.ts";
 import { createRouter, type Route } from "./router.ts";
 import { wireSession } from "./wire.ts";
@@ -63,8 +63,8 @@ function managementRoutes(ctx: Context): readonly Route[] {
     {
       method: "DELETE",
       path: "/:id",
-      handle: withKey("sessions:write", async ({ tenantId }, _request, id) => {
-        await revoke(ctx, tenantId, { jti: id });
+      handle: withKey("sessions:write", async ({ tenantId }, request, id) => {
+        await revoke(ctx, tenantId, { jti: id }, callerOf(request));
         return emptyReply(204);
       }),
     },
@@ -73,9 +73,8 @@ function managementRoutes(ctx: Context): readonly Route[] {
 
 async function create(ctx: Context, { tenantId }: Principal, request: HttpRequest): Promise<HttpReply> {
   mediaTypeOf(request, ["application/json"]);
-  const session = await createSession(ctx, tenantId, await readJson(request), {
-    idempotencyKey: request.header("idempotency-key") || undefined,
-  });
+  const options = { idempotencyKey: request.header("idempotency-key") || undefined };
+  const session = await createSession(ctx, tenantId, await readJson(request), options, callerOf(request));
   const location = `${request.fullPath.replace(/\/$/, "")}/${session.id}`;
   return jsonReply(201, wireSession(session), { location });
 }
@@ -98,6 +97,6 @@ function flagOf(text: string): boolean {
 
 async function revokeMany(ctx: Context, { tenantId }: Principal, request: HttpRequest): Promise<HttpReply> {
   mediaTypeOf(request, ["application/json"]);
-  await revoke(ctx, tenantId, await readJson(request));
+  await revoke(ctx, tenantId, await readJson(request), callerOf(request));
   return emptyReply(204);
 }

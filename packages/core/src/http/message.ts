@@ -1,3 +1,5 @@
+import type { AskCaller } from "../events.ts";
+
 /** A request as the core sees it: a plain record, made by an adapter from its host's own objects. */
 export interface HttpRequest {
   /** Upper case. */
@@ -10,11 +12,18 @@ export interface HttpRequest {
   readonly fullPath: string;
   /** @param name lower case. @returns repeated headers joined as Node joins them. */
   readonly header: HeaderLookup;
+  /** The client's address as the host tells it; for auditors only. */
+  readonly ip?: string | undefined;
   /**
    * Reads the body, once and only if a route wants it, so that requests which are not ours keep theirs.
    * @throws {PortalError} `body_too_large`, `media_type_unsupported`, `request_malformed`
    */
   readonly body: () => Promise<HttpBody>;
+}
+
+/** Who sends a request, for auditors. Asked only if one listens. */
+export function callerOf(request: Pick<HttpRequest, "header" | "ip">): AskCaller {
+  return () => ({ ip: request.ip, userAgent: request.header("user-agent") });
 }
 
 /** @param name lower case. */

@@ -1,12 +1,13 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
+import { concerning } from "../events.ts";
 import { authorize } from "../operations/authorize.ts";
 import { type Link, readLink, refuseEndedLink, repeatedToken } from "../operations/read-link.ts";
 import { randomSecret } from "../token.ts";
 import type { PortalAccess } from "../views.ts";
 import { claimantCookie, cookieNames, readClaimant, readCookie } from "./cookie.ts";
 import { landingReply } from "./landing.ts";
-import type { HeaderLookup, HttpReply, HttpRequest } from "./message.ts";
+import { callerOf, type HeaderLookup, type HttpReply, type HttpRequest } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
 import { openPage } from "./pages/open-page.ts";
 
@@ -28,6 +29,7 @@ export async function openLink(ctx: Context, request: HttpRequest, linkToken: st
     actor: link.session.actor,
     submitsItself: maySubmitItself(link, header, holder),
   });
+  ctx.events.emit("opened", concerning(link.session), callerOf(request));
   const cookie = claimant === undefined ? { "set-cookie": claimantCookie(ctx, header, randomSecret()) } : {};
   return htmlReply(ctx, 200, page, cookie);
 }

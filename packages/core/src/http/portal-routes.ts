@@ -7,7 +7,7 @@ import { denialReply } from "./denial.ts";
 import { type Gate, gateOf } from "./gate.ts";
 import { admit } from "./guard.ts";
 import { logOut } from "./log-out.ts";
-import { emptyReply, type HttpHandler, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
+import { callerOf, emptyReply, type HttpHandler, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
 import { openLink } from "./open-link.ts";
 import { redeem } from "./redeem.ts";
 import { createRouter, type Route } from "./router.ts";
@@ -37,12 +37,12 @@ function jwksRoute(keys: KeyRing): Route {
   return { method: "GET", path: "/.well-known/jwks.json", handle: async () => jsonReply(200, jwks, headers) };
 }
 
-async function readSession(gate: Gate, { method, header }: HttpRequest): Promise<HttpReply> {
-  return jsonReply(200, wireAccess(await admit(gate, method, header)));
+async function readSession(gate: Gate, request: HttpRequest): Promise<HttpReply> {
+  return jsonReply(200, wireAccess(await admit(gate, request.method, request.header, callerOf(request))));
 }
 
-async function endSession(ctx: Context, gate: Gate, { method, header }: HttpRequest): Promise<HttpReply> {
-  const { tenantId, sessionId } = await admit(gate, method, header);
-  await revoke(ctx, tenantId, { jti: sessionId });
+async function endSession(ctx: Context, gate: Gate, request: HttpRequest): Promise<HttpReply> {
+  const { tenantId, sessionId } = await admit(gate, request.method, request.header, callerOf(request));
+  await revoke(ctx, tenantId, { jti: sessionId }, callerOf(request));
   return emptyReply(204, { "set-cookie": clearedCookies(ctx) });
 }

@@ -5,7 +5,7 @@ import { parseInput, redeemFormSchema, redeemSchema } from "../schemas.ts";
 import { mediaTypeOf, readForm, readJson } from "./body.ts";
 import { readClaimant } from "./cookie.ts";
 import { enteringReply } from "./landing.ts";
-import { type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
+import { callerOf, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 import { wireAccess } from "./wire.ts";
 
@@ -17,7 +17,7 @@ export async function redeem(ctx: Context, request: HttpRequest): Promise<HttpRe
 
 async function redeemJson(ctx: Context, request: HttpRequest): Promise<HttpReply> {
   const { token: linkToken, claimant } = parseInput(redeemSchema, await readJson(request));
-  const { token, access } = await redeemLink(ctx, linkToken, { claimant });
+  const { token, access } = await redeemLink(ctx, linkToken, { claimant }, callerOf(request));
   const session = wireAccess(access);
   return jsonReply(200, { token, tokenType: "Bearer", expiresAt: session.expiresAt, session });
 }
@@ -29,6 +29,6 @@ async function redeemForm(ctx: Context, request: HttpRequest): Promise<HttpReply
   const { token: linkToken } = parseInput(redeemFormSchema, await readForm(request));
   const claimant = readClaimant(ctx, header);
   if (claimant === undefined) throw new PortalError("cookies_required");
-  const { token, access } = await redeemLink(ctx, linkToken, { claimant });
+  const { token, access } = await redeemLink(ctx, linkToken, { claimant }, callerOf(request));
   return enteringReply(ctx, header, token, access);
 }

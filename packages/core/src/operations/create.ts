@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
+import { type AskCaller, concerning, nobody } from "../events.ts";
 import { idempotentSessionId, isIdempotencyKey, requestHashOf } from "../idempotency.ts";
 import { ownerKey } from "../owner.ts";
 import { createSchema, malformed, parseInput } from "../schemas.ts";
@@ -9,6 +10,8 @@ import type { CreateOptions, CustomerRef } from "./create-input.ts";
 import { createdView, type Keyed, mint, type Minted, replay } from "./mint.ts";
 import { type ResolvedOwner, resolveOwner } from "./resolve-owner.ts";
 import { type Terms, termsOf } from "./terms.ts";
+
+type Tell = (minted: Minted) => void;
 
 /** Random ids do not collide; more tries than this mean that something else is wrong. */
 const MAX_TRIES = 3;
@@ -23,26 +26,34 @@ export async function createSession(
   tenantId: string,
   input: unknown,
   { idempotencyKey }: CreateOptions = {},
+  caller: AskCaller = nobody,
 ): Promise<CreatedSession> {
   const asked = parseInput(createSchema, input);
   const terms = termsOf(ctx, asked);
   const owner = () => resolveOwner(ctx, tenantId, asked as CustomerRef);
+  const tell = ({ session }: Minted) => ctx.events.emit("created", concerning(session), caller);
   const minted =
     idempotencyKey === undefined
-      ? await createNew(ctx, await owner(), terms)
-      : await createKeyed(ctx, keyingsOf(ctx, tenantId, idempotencyKey, requestHashOf(asked)), terms, owner);
+      ? await createNew(ctx, await owner(), terms, tell)
+      : await createKeyed(ctx, keyingsOf(ctx, tenantId, idempotencyKey, requestHashOf(asked)), terms, owner, tell);
   return createdView(ctx, minted);
 }
 
-async function createNew(ctx: Context, owner: ResolvedOwner, terms: Terms): Promise<Minted> {
+async function createNew(ctx: Context, owner: ResolvedOwner, terms: Terms, tell: Tell): Promise<Minted> {
   const key = ownerKey({ tenantId: owner.tenantId, customerId: owner.customer.id });
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const minted = await mint(ctx, owner, terms, newSessionId(key));
-    if (await ctx.store.create(minted.session)) return minted;
-    // A driver may send an insert again after a lost reply: a record with our salt is our own.
-    if ((await ctx.store.find(minted.session.id))?.salt === minted.session.salt) return minted;
+    if ((await ctx.store.create(minted.session)) || (await isOurs(ctx, minted))) {
+      tell(minted);
+      return minted;
+    }
   }
   throw new PortalError("store_unavailable", { detail: "No free session id was found." });
+}
+
+/** A driver may send an insert again after a lost reply: a record with our salt is our own. */
+async function isOurs(ctx: Context, { session }: Minted): Promise<boolean> {
+  return (await ctx.store.find(session.id))?.salt === session.salt;
 }
 
 /**
@@ -55,6 +66,7 @@ async function createKeyed(
   keyings: readonly Keyed[],
   terms: Terms,
   resolve: () => Promise<ResolvedOwner>,
+  tell: Tell,
 ): Promise<Minted> {
   for (const keyed of keyings) {
     const found = await ctx.store.find(keyed.id);
@@ -62,10 +74,14 @@ async function createKeyed(
   }
   const current = keyings.at(-1)!;
   const minted = await mint(ctx, await resolve(), terms, current.id, current);
-  if (await ctx.store.create(minted.session)) return minted;
+  if (await ctx.store.create(minted.session)) {
+    tell(minted);
+    return minted;
+  }
   // Somebody with the same key was faster, or it was our own insert, sent twice: the record tells.
   const winner = await ctx.store.find(current.id);
   if (winner === undefined) throw new PortalError("store_unavailable");
+  if (winner.salt === minted.session.salt) tell(minted);
   return replay(ctx, winner, current);
 }
 

@@ -18,6 +18,19 @@ export function currentKid(ctx: Context): string | null {
 }
 
 /**
+ * The key that signs the token of a session that is redeemed now. If the portal's keys have changed since create, the
+ * token may not fit a cookie any more: then it is opaque, and the customer is in all the same.
+ */
+export function kidToRedeemWith(ctx: Context, session: PortalSession): string | null {
+  return tokenBytes(ctx, session) > MAX_PORTAL_TOKEN_BYTES ? null : currentKid(ctx);
+}
+
+/** Bytes of the JWT under the current key; 0 if tokens are opaque, which always fit. */
+function tokenBytes(ctx: Context, session: PortalSession): number {
+  return ctx.keys === undefined ? 0 : portalJwtLength(ctx.keys.current, ctx.site, session);
+}
+
+/**
  * Writes a portal token: a JWT if a key signs it, else opaque. The same arguments give the same bytes.
  * @returns `undefined` if the key is gone, or only its public part is left.
  */
@@ -37,7 +50,7 @@ export async function writePortalToken(
  * @throws {PortalError} `request_malformed`
  */
 export function requireTokenFits(ctx: Context, session: PortalSession): void {
-  const bytes = ctx.keys === undefined ? 0 : portalJwtLength(ctx.keys.current, ctx.site, session);
+  const bytes = tokenBytes(ctx, session);
   if (bytes > MAX_PORTAL_TOKEN_BYTES)
     throw new PortalError("request_malformed", {
       detail: `The portal token would have ${bytes} bytes, over the ${MAX_PORTAL_TOKEN_BYTES} that fit a cookie: use shorter ids or fewer scopes.`,

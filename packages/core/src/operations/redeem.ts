@@ -1,10 +1,13 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
+import { type AskCaller, concerning, nobody } from "../events.ts";
 import { sha256 } from "../hash.ts";
 import { malformed } from "../schemas.ts";
+import type { PortalSession } from "../session.ts";
 import { isSecret, randomSecret } from "../token.ts";
+import { tellDenial } from "./tell-denial.ts";
 import { accessView, type PortalAccess } from "../views.ts";
-import { currentKid } from "./portal-token.ts";
+import { kidToRedeemWith } from "./portal-token.ts";
 import { type Link, portalTokenOf, readLink, redeemedToken, refuseEndedLink, repeatedToken } from "./read-link.ts";
 
 /** What redeeming answers. */
@@ -31,20 +34,39 @@ export interface RedeemOptions {
  *   `request_malformed` for a bad claimant, and the 503 codes.
  * @see docs/adr/0002-derived-portal-token.md
  */
-export async function redeemLink(ctx: Context, linkToken: unknown, options: RedeemOptions = {}): Promise<Redeemed> {
+export async function redeemLink(
+  ctx: Context,
+  linkToken: unknown,
+  options: RedeemOptions = {},
+  caller: AskCaller = nobody,
+): Promise<Redeemed> {
   const { claimant = randomSecret() } = options;
   if (!isSecret(claimant))
     throw malformed([{ path: "claimant", message: "must be 32 bytes in base64url, 43 characters" }]);
-  const link = await readLink(ctx, linkToken);
+  let session: PortalSession | undefined;
+  try {
+    const link = await readLink(ctx, linkToken);
+    session = link.session;
+    const first = session.redeemedAt === null;
+    const token = await tokenFor(ctx, link, linkToken, claimant);
+    if (first) ctx.events.emit("redeemed", concerning(session), caller);
+    return { token, access: accessView(session) };
+  } catch (error) {
+    tellDenial(ctx, error, session, caller);
+    throw error;
+  }
+}
+
+async function tokenFor(ctx: Context, link: Link, linkToken: unknown, claimant: string): Promise<string> {
+  const { redeemedAt, returnUrl } = link.session;
   const now = ctx.clock();
-  const { session } = link;
-  refuseEndedLink(session, now);
+  refuseEndedLink(link.session, now);
   const token =
-    session.redeemedAt === null
+    redeemedAt === null
       ? await redeemFirst(ctx, link, linkToken, claimant, now)
       : await repeatedToken(ctx, link, claimant, now);
-  if (token === undefined) throw new PortalError("link_redeemed", { returnUrl: session.returnUrl });
-  return { token, access: accessView(session) };
+  if (token === undefined) throw new PortalError("link_redeemed", { returnUrl });
+  return token;
 }
 
 /** @returns `undefined` if somebody else was faster. */
@@ -57,7 +79,7 @@ async function redeemFirst(
 ): Promise<string | undefined> {
   const { id, openUntil, returnUrl } = link.session;
   if (now >= openUntil) throw new PortalError("link_expired", { returnUrl });
-  const kid = currentKid(ctx);
+  const kid = kidToRedeemWith(ctx, link.session);
   const token = (await portalTokenOf(ctx, link, claimant, { at: now, kid }))!; // the current key can sign
   if (await ctx.store.redeem(id, { at: now, tokenHash: sha256(token), kid })) return token;
   const current = await readLink(ctx, linkToken);

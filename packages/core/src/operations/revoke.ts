@@ -1,7 +1,9 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
+import { type AskCaller, concerning, nobody } from "../events.ts";
 import { parseInput, revokeSchema } from "../schemas.ts";
 import type { SessionStatus } from "../session.ts";
+import type { OwnerOrTenant } from "../store.ts";
 import { isSessionId } from "../token.ts";
 import { getRecord } from "./get.ts";
 
@@ -17,17 +19,29 @@ export type RevokeInput =
  * @throws {PortalError} `session_unknown` for an id of another tenant or of nobody, `request_malformed`,
  *   and the 503 codes.
  */
-export async function revoke(ctx: Context, tenantId: string, input: unknown): Promise<void> {
+export async function revoke(
+  ctx: Context,
+  tenantId: string,
+  input: unknown,
+  caller: AskCaller = nobody,
+): Promise<void> {
   const target = parseInput(revokeSchema, typeof input === "string" ? { jti: input } : input);
-  if (target.jti !== undefined) return revokeOne(ctx, tenantId, target.jti);
-  if (target.customerExternalId !== undefined) return revokeByExternalId(ctx, tenantId, target.customerExternalId);
-  await ctx.store.revokeAll({ tenantId, customerId: target.customerId }, ctx.clock());
+  if (target.jti !== undefined) return revokeOne(ctx, tenantId, target.jti, caller);
+  if (target.customerExternalId !== undefined)
+    return revokeByExternalId(ctx, tenantId, target.customerExternalId, caller);
+  await revokeOwner(ctx, { tenantId, customerId: target.customerId }, caller);
 }
 
-async function revokeOne(ctx: Context, tenantId: string, id: string): Promise<void> {
+async function revokeOwner(ctx: Context, owner: OwnerOrTenant, caller: AskCaller): Promise<void> {
+  await ctx.store.revokeAll(owner, ctx.clock());
+  const { tenantId, customerId } = owner;
+  ctx.events.emit("revoked", customerId === undefined ? { tenantId } : { tenantId, customerId }, caller);
+}
+
+async function revokeOne(ctx: Context, tenantId: string, id: string, caller: AskCaller): Promise<void> {
   if (!isSessionId(id)) throw new PortalError("session_unknown");
-  await getRecord(ctx, tenantId, id);
-  await ctx.store.revoke(id, ctx.clock());
+  const session = await getRecord(ctx, tenantId, id);
+  if (await ctx.store.revoke(id, ctx.clock())) ctx.events.emit("revoked", concerning(session), caller);
 }
 
 const everyStatus: readonly SessionStatus[] = ["issued", "redeemed", "expired", "revoked"];
@@ -36,7 +50,12 @@ const everyStatus: readonly SessionStatus[] = ["issued", "redeemed", "expired", 
  * Ends the sessions of every customer that goes, or ever went, by an external id: the one the directory
  * names now, and those that stored sessions name. The stored ones end even while the directory is away.
  */
-async function revokeByExternalId(ctx: Context, tenantId: string, customerExternalId: string): Promise<void> {
+async function revokeByExternalId(
+  ctx: Context,
+  tenantId: string,
+  customerExternalId: string,
+  caller: AskCaller,
+): Promise<void> {
   let outage: Error | undefined;
   const named = await ctx.findCustomer({ tenantId, customerExternalId }).catch((error: Error) => {
     outage = error;
@@ -44,7 +63,7 @@ async function revokeByExternalId(ctx: Context, tenantId: string, customerExtern
   });
   const customerIds = new Set(named === undefined ? [] : [named.id]);
   const now = ctx.clock();
-  const end = (customerId: string) => ctx.store.revokeAll({ tenantId, customerId }, now);
+  const end = (customerId: string) => revokeOwner(ctx, { tenantId, customerId }, caller);
   for (const customerId of customerIds) await end(customerId);
   for (let after: { createdAt: number; id: string } | null | undefined; after !== null;) {
     const query = { tenantId, customerExternalId, statuses: everyStatus, now, limit: 100, after };
