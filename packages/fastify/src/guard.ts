@@ -1,0 +1,73 @@
+import type { PortalAccess } from "@postern/core";
+import { createGuard, type TokenAuthority } from "@postern/core/http";
+import type { GuardOptions, HostRequest, PortalHook } from "./host.ts";
+import { headersOf, send } from "./reply.ts";
+
+/** Where on a request each portal's access is kept: two portals may guard one route. */
+const places = new WeakMap<TokenAuthority, symbol>();
+type Admitted = { [place: symbol]: PortalAccess | undefined };
+
+/** The place of a portal's access on a request. */
+export function placeOf(portal: TokenAuthority): symbol {
+  const known = places.get(portal);
+  if (known !== undefined) return known;
+  const place = Symbol("admitted");
+  places.set(portal, place);
+  return place;
+}
+
+/** What this portal's guard admitted, if it ran. */
+export function admitted(place: symbol, request: object): PortalAccess | undefined {
+  return (request as Admitted)[place];
+}
+
+/**
+ * Admits requests that carry a good portal token with every named scope, before anything of the body is read.
+ *
+ * @example
+ * ```ts
+ * app.get("/api/invoices", { onRequest: portalGuard(portal, "invoices:read") }, async (request) =>
+ *   invoicesOf(getPortal(portal, request).customerId),
+ * );
+ * ```
+ * @param portal a portal, or in a service without its store a verifier.
+ * @param need scopes, or one `GuardOptions`.
+ * @throws {TypeError} for a scope that the portal does not declare, and for unknown options.
+ */
+export function portalGuard<S extends string>(
+  portal: TokenAuthority<S>,
+  ...need: readonly NoInfer<S>[] | readonly [GuardOptions<NoInfer<S>>]
+): PortalHook {
+  const { scopes, onDenied } = guardOptions<S>(need);
+  const guard = createGuard(portal, scopes);
+  const place = placeOf(portal);
+  return async (request, reply) => {
+    const verdict = await guard(request.method, headersOf(request));
+    if (verdict.access !== undefined) (request as HostRequest & Admitted)[place] = verdict.access;
+    else if (onDenied === "throw") throw verdict.error;
+    else await send(reply, verdict.reply);
+  };
+}
+
+/** A slip here would open the door, so what is not understood is refused. */
+function guardOptions<S extends string>(need: readonly unknown[]): GuardOptions<S> {
+  const [first] = need;
+  if (typeof first !== "object" || first === null) return { scopes: need as readonly S[] };
+  const { scopes, onDenied = "reply", ...rest } = first as GuardOptions<S>;
+  if (need.length > 1 || Array.isArray(first))
+    throw new TypeError("portalGuard takes scopes, or one object of options");
+  for (const name of Object.keys(rest)) throw new TypeError(`portalGuard: option "${name}" is unknown`);
+  if (onDenied !== "reply" && onDenied !== "throw")
+    throw new TypeError('portalGuard: option "onDenied" must be "reply" or "throw"');
+  return { scopes, onDenied };
+}
+
+/**
+ * What this portal's guard admitted, with its own scopes.
+ * @throws {TypeError} if no guard of this portal ran before: a bug in the app, never a customer's fault.
+ */
+export function getPortal<S extends string>(portal: TokenAuthority<S>, request: HostRequest): PortalAccess<S> {
+  const access = admitted(placeOf(portal), request);
+  if (access === undefined) throw new TypeError("getPortal needs a guard of the same portal before this handler");
+  return access as PortalAccess<S>;
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from "node:http";
+import type { PortalAccess } from "@postern/core";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** With `portalPlugin`: what its portal's guard admitted. `getPortal` tells it with the portal's own scopes. */
+    readonly portal: PortalAccess | undefined;
+  }
+  interface FastifyContextConfig {
+    /** With `portalPlugin`: guards the route. Scopes that the portal does not declare fail when the app starts. */
+    portal?: GuardOptions;
+  }
+}
+
+/** How a guard behaves. */
+export interface GuardOptions<S extends string = string> {
+  /** All of them must be held; default none. */
+  readonly scopes?: readonly S[] | undefined;
+  /** `"reply"` (default) answers a refusal itself; `"throw"` hands the `PortalError` to the app's error handler. */
+  readonly onDenied?: "reply" | "throw" | undefined;
+}
+
+/**
+ * A request of Fastify, as far as Postern knows it: whatever the app's server (HTTP/2 too), logger and type
+ * provider, and whatever the route's schemas, its requests are this.
+ */
+export interface HostRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly originalUrl: string;
+  readonly raw: { readonly headers: IncomingMessage["headers"] };
+}
+
+/** A reply of Fastify, as far as Postern knows it. */
+export interface HostReply {
+  readonly sent: boolean;
+  readonly statusCode: number;
+  callNotFound(): unknown;
+  getHeader(name: string): number | string | string[] | undefined;
+  removeHeader(name: string): unknown;
+}
+
+/** A hook for `onRequest`, of a route, a plugin or the whole app. */
+export type PortalHook = (request: HostRequest, reply: HostReply) => Promise<void>;
+
+/** An error handler for `setErrorHandler`. */
+export type PortalErrorHandler = (error: unknown, request: HostRequest, reply: HostReply) => Promise<void>;

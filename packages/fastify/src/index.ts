@@ -1,0 +1,8 @@
+export { ownedBy } from "@postern/core";
+export { getPortal, portalGuard } from "./guard.ts";
+export type { GuardOptions, HostReply, HostRequest, PortalErrorHandler, PortalHook } from "./host.ts";
+export { mendLinks } from "./mend-links.ts";
+export { portalPlugin } from "./plugin.ts";
+export type { PluginOptions } from "./plugin.ts";
+export { enterPortal, portalErrors } from "./reply.ts";
+export { managementRoutes, portalRoutes } from "./routes.ts";
