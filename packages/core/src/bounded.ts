@@ -3,8 +3,16 @@ import { PortalError } from "./errors.ts";
 /** The codes for a part of the outside world that did not answer. */
 export type OutageCode = "store_unavailable" | "directory_unavailable";
 
-/** Runs one call to the outside world under a deadline; every failure becomes a typed 503. */
-export type BoundedCall = <T>(deadlineMs: number, code: OutageCode, run: () => Promise<T>) => Promise<T>;
+/**
+ * Runs one call to the outside world under a deadline; every failure becomes a typed 503.
+ * @param check turns the answer into what is believed, or throws.
+ */
+export type BoundedCall = <A, T>(
+  deadlineMs: number,
+  code: OutageCode,
+  run: () => PromiseLike<A> | A,
+  check: (answer: A) => T,
+) => Promise<T>;
 
 /** Calls under way at once, per portal; more are refused at once instead of queueing behind a stalled store. */
 const MAX_IN_FLIGHT = 1000;
@@ -19,8 +27,8 @@ const ABANDON_MS = 1500;
  */
 export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall {
   let inFlight = 0;
-
-  return (deadlineMs, code, run) => {
+  // On every guarded request: no promise more than needed.
+  return (deadlineMs, code, run, check) => {
     if (inFlight >= MAX_IN_FLIGHT) return Promise.reject(fault(code, "Too many calls are waiting.", undefined));
     inFlight += 1;
     return new Promise((resolve, reject) => {
@@ -41,16 +49,20 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
         clearTimeout(abandon);
         release();
       };
-      attempt(run).then(
-        (value) => {
+      const fail = (error: unknown) => {
+        settle();
+        reject(typed(code, error));
+      };
+      const believe = (answer: Parameters<typeof check>[0]) => {
+        try {
+          const value = check(answer);
           settle();
           resolve(value);
-        },
-        (error: unknown) => {
-          settle();
-          reject(typed(code, error));
-        },
-      );
+        } catch (error) {
+          fail(error);
+        }
+      };
+      attempt(run).then(believe, fail);
     });
   };
 
@@ -68,7 +80,16 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
   }
 }
 
-/** A callee that throws at once is treated like one that rejects. */
-async function attempt<T>(run: () => Promise<T>): Promise<T> {
-  return run();
+/** A callee that throws at once is treated like one that rejects, and one that answers at once like one that resolves. */
+function attempt<A>(run: () => PromiseLike<A> | A): PromiseLike<A> {
+  try {
+    const answer = run();
+    return isPromise(answer) ? answer : Promise.resolve(answer);
+  } catch (error) {
+    return Promise.reject(error as Error);
+  }
+}
+
+function isPromise<A>(answer: PromiseLike<A> | A): answer is PromiseLike<A> {
+  return typeof (answer as PromiseLike<A> | null | undefined)?.then === "function";
 }

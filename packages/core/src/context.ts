@@ -33,7 +33,7 @@ export function contextOf(config: Config): Context {
     events: createEvents(config.clock, reportOnce("event listener")),
     authenticate:
       authenticate &&
-      ((key: string) => call(DEADLINE_MS, "directory_unavailable", async () => principalFrom(await authenticate(key)))),
+      ((key: string) => call(DEADLINE_MS, "directory_unavailable", () => authenticate(key), principalFrom)),
     guard: {
       store: safeStore(store, call, GUARD_DEADLINE_MS),
       findCustomer: safeDirectory(customers, call, GUARD_DEADLINE_MS),

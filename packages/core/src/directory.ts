@@ -27,20 +27,26 @@ export type FindCustomer = (query: CustomerQuery) => Promise<Customer | undefine
 /** @throws {PortalError} `directory_unavailable` if it fails, is late, or answers junk. */
 export function safeDirectory(directory: CustomerDirectory, call: BoundedCall, deadlineMs: number): FindCustomer {
   return (query) =>
-    call(deadlineMs, "directory_unavailable", async () => {
-      const customer = (await directory.find(query)) ?? undefined;
-      if (customer === undefined) return undefined;
-      if (!isOpaqueId(customer.id)) throw new TypeError("customers.find answered a customer without a proper id");
-      if (customer.externalId != null && !isOpaqueId(customer.externalId))
-        throw new TypeError("customers.find answered an externalId that is no proper id");
-      if (customer.name != null && typeof customer.name !== "string")
-        throw new TypeError("customers.find answered a name that is no text");
-      const fits =
-        query.customerId === undefined
-          ? customer.externalId === query.customerExternalId
-          : customer.id === query.customerId;
-      return fits ? customer : undefined;
-    });
+    call(
+      deadlineMs,
+      "directory_unavailable",
+      () => directory.find(query),
+      (answer) => fitting(answer ?? undefined, query),
+    );
+}
+
+function fitting(customer: Customer | undefined, query: CustomerQuery): Customer | undefined {
+  if (customer === undefined) return undefined;
+  if (!isOpaqueId(customer.id)) throw new TypeError("customers.find answered a customer without a proper id");
+  if (customer.externalId != null && !isOpaqueId(customer.externalId))
+    throw new TypeError("customers.find answered an externalId that is no proper id");
+  if (customer.name != null && typeof customer.name !== "string")
+    throw new TypeError("customers.find answered a name that is no text");
+  const fits =
+    query.customerId === undefined
+      ? customer.externalId === query.customerExternalId
+      : customer.id === query.customerId;
+  return fits ? customer : undefined;
 }
 
 /** @throws {PortalError} `customer_unknown` */

@@ -13,7 +13,7 @@ const DIGEST_LENGTH = 43;
  */
 export function safeStore(store: PortalStore, call: BoundedCall, deadlineMs: number): PortalStore {
   const ask = <T>(run: () => Promise<unknown>, check: (answer: unknown) => T) =>
-    call(deadlineMs, "store_unavailable", async () => check(await run()));
+    call(deadlineMs, "store_unavailable", run, check);
   return {
     create: (session) => ask(() => store.create(session), flag),
     find: (id) =>

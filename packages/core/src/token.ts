@@ -16,18 +16,19 @@ export interface Credential {
 }
 
 const TAG_LENGTH = 4;
+const SECRET_LENGTH = 43;
 const SESSION_PREFIX = "ps_";
 
 // The last character of 32 bytes in base64url carries two unused bits; only one spelling is canonical.
 const SECRET = "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]";
 const secretPattern = new RegExp(`^${SECRET}$`);
 const patterns = {
-  link: new RegExp(`^${prefixes.link}([A-Za-z0-9_-]{28})\\.(${SECRET})$`),
-  portal: new RegExp(`^${prefixes.portal}([A-Za-z0-9_-]{28})\\.(${SECRET})$`),
+  link: new RegExp(`^${prefixes.link}[A-Za-z0-9_-]{28}\\.${SECRET}$`),
+  portal: new RegExp(`^${prefixes.portal}[A-Za-z0-9_-]{28}\\.${SECRET}$`),
 } as const satisfies Record<CredentialKind, RegExp>;
 const lengths = {
-  link: prefixes.link.length + 28 + 1 + 43,
-  portal: prefixes.portal.length + 28 + 1 + 43,
+  link: prefixes.link.length + 28 + 1 + SECRET_LENGTH,
+  portal: prefixes.portal.length + 28 + 1 + SECRET_LENGTH,
 } as const satisfies Record<CredentialKind, number>;
 
 /** 256 random bits, base64url (43 characters). Also a salt and a claimant nonce. */
@@ -37,7 +38,7 @@ export function randomSecret(): string {
 
 /** Tells whether a value is 256 bits in canonical base64url, as `randomSecret` makes them. */
 export function isSecret(value: unknown): value is string {
-  return typeof value === "string" && value.length === 43 && secretPattern.test(value);
+  return typeof value === "string" && value.length === SECRET_LENGTH && secretPattern.test(value);
 }
 
 /**
@@ -66,9 +67,9 @@ export function formatCredential(kind: CredentialKind, sessionId: string, secret
  */
 export function parseCredential(kind: CredentialKind, value: unknown): Credential | undefined {
   if (typeof value !== "string" || value.length !== lengths[kind]) return undefined;
-  const match = patterns[kind].exec(value);
-  if (match === null) return undefined;
-  return { sessionId: SESSION_PREFIX + match[1]!, secret: match[2]! };
+  if (!patterns[kind].test(value)) return undefined;
+  const dot = value.length - SECRET_LENGTH - 1;
+  return { sessionId: SESSION_PREFIX + value.slice(prefixes[kind].length, dot), secret: value.slice(dot + 1) };
 }
 
 /**

@@ -12,7 +12,7 @@ const full = { code: "store_unavailable", status: 503, message: "Too many calls 
 function gate() {
   const faults: PortalError[] = [];
   const call = boundedCalls((fault) => void faults.push(fault));
-  return { faults, ask: <T>(run: () => Promise<T>) => call(250, "store_unavailable", run) };
+  return { faults, ask: <T>(run: () => Promise<T>) => call(250, "store_unavailable", run, (answer) => answer) };
 }
 
 describe("a bounded call", () => {
@@ -161,6 +161,7 @@ describe("a stall of the event loop", () => {
       20,
       "store_unavailable",
       () => new Promise((resolve) => randomFill(Buffer.alloc(8), (_, bytes) => resolve(bytes.length))),
+      (answer) => answer,
     );
     for (const end = performance.now() + 60; performance.now() < end;);
     expect(await reply).toBe(8);
