@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { dirname } from "node:path";
 import { defineConfig } from "vitest/config";
 
 // Tests run against the sources: every package offers them under this export condition.
@@ -11,11 +12,24 @@ const project = (root: string) => ({
   test: { name: nameOf(root), root, include: ["test/**/*.test.ts"] },
 });
 
+/** The tests of the Express example once more, on another framework. */
+const sameDemo = (example: string) => ({
+  extends: true as const,
+  test: { ...project("examples/express").test, name: `example-${example}`, env: { EXAMPLE: example } },
+});
+
+const ownTests = (root: string) => !["examples/fastify", "examples/koa"].includes(root);
+const roots = [
+  ...globSync(["packages/*/package.json", "examples/*/package.json"]).map(dirname).filter(ownTests),
+  "scripts",
+  "test-support",
+];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: [source] } },
   test: {
-    projects: [...globSync(["packages/*", "examples/*"]), "scripts", "test-support"].map(project),
+    projects: [...roots.map(project), ...["fastify", "koa"].map(sameDemo)],
     reporters: ["default", "./test-support/report.ts"],
     allowOnly: false,
     coverage: { provider: "v8", include: ["packages/*/src/**/*.ts"] },

@@ -86,7 +86,7 @@ function attempt<A>(run: () => PromiseLike<A> | A): PromiseLike<A> {
     const answer = run();
     return isPromise(answer) ? answer : Promise.resolve(answer);
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }
 

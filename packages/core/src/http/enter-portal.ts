@@ -1,6 +1,8 @@
 import { PortalError } from "../errors.ts";
 import type { CreateInput, CustomerRef } from "../operations/create-input.ts";
+import { createSession } from "../operations/create.ts";
 import { contextOfPortal, type Portal } from "../portal.ts";
+import { isOpaqueId } from "../text.ts";
 import { denialReply } from "./denial.ts";
 import { enteringReply } from "./landing.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
@@ -19,6 +21,7 @@ export type EnterInput<S extends string = string> = CustomerRef &
  * Walks a customer, whom the merchant's app knows already, straight into the portal: mints a session, sets
  * its cookie and redirects, without any link. For POST handlers on the host of `baseUrl` only.
  *
+ * @param ip the client's address, asked only if an auditor listens.
  * @returns the reply to write: 303 into the portal, or a refusal (`origin_refused`, or what create throws).
  * @throws {TypeError} for a tenant id that is none.
  */
@@ -27,6 +30,7 @@ export async function enterPortal<S extends string>(
   method: string,
   header: HeaderLookup,
   input: EnterInput<S>,
+  ip?: () => string | undefined,
 ): Promise<HttpReply> {
   const ctx = contextOfPortal(portal);
   try {
@@ -34,7 +38,9 @@ export async function enterPortal<S extends string>(
       throw new PortalError("method_not_allowed", { detail: "Enter the portal by POST.", headers: { allow: "POST" } });
     requireSameOrigin(ctx, header);
     const { tenantId = "default", ...asked } = input;
-    const session = await portal.forTenant(tenantId).sessions.create({ ...asked, delivery: "token" });
+    if (!isOpaqueId(tenantId)) throw new TypeError("enterPortal needs a tenant id of 1 to 255 characters");
+    const caller = () => ({ ip: ip?.(), userAgent: header("user-agent") });
+    const session = await createSession(ctx, tenantId, { ...asked, delivery: "token" }, {}, caller);
     return enteringReply(ctx, header, session.token, session);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;

@@ -37,16 +37,9 @@ export function createGuard<S extends string>(
   for (const scope of need)
     if (!gate.declares(scope)) throw new TypeError(`the guard needs "${scope}", which "scopes" does not declare`);
   return async (method, header, ip) => {
+    const caller = () => ({ ip: ip?.(), userAgent: header("user-agent") });
     try {
-      return {
-        access: (await admit(
-          gate,
-          method,
-          header,
-          () => ({ ip: ip?.(), userAgent: header("user-agent") }),
-          need,
-        )) as PortalAccess<S>,
-      };
+      return { access: (await admit(gate, method, header, caller, need)) as PortalAccess<S> };
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
       return { access: undefined, error, reply: denialReply(gate.surface, error, header) };

@@ -1,8 +1,10 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { concerning } from "../events.ts";
-import { authorize } from "../operations/authorize.ts";
+import { peek } from "../operations/authorize.ts";
 import { type Link, readLink, refuseEndedLink, repeatedToken } from "../operations/read-link.ts";
+import { tellDenial } from "../operations/tell-denial.ts";
+import type { PortalSession } from "../session.ts";
 import { randomSecret } from "../token.ts";
 import type { PortalAccess } from "../views.ts";
 import { claimantCookie, cookieNames, readClaimant, readCookie } from "./cookie.ts";
@@ -17,8 +19,19 @@ import { openPage } from "./pages/open-page.ts";
  * @see docs/adr/0005-get-never-redeems.md
  */
 export async function openLink(ctx: Context, request: HttpRequest, linkToken: string): Promise<HttpReply> {
+  let session: PortalSession | undefined;
+  try {
+    const link = await readLink(ctx, linkToken);
+    session = link.session;
+    return await pageOf(ctx, request, link, linkToken);
+  } catch (error) {
+    tellDenial(ctx, error, session, callerOf(request));
+    throw error;
+  }
+}
+
+async function pageOf(ctx: Context, request: HttpRequest, link: Link, linkToken: string): Promise<HttpReply> {
   const { header } = request;
-  const link = await readLink(ctx, linkToken);
   const holder = await liveHolder(ctx, header);
   if (holder?.sessionId === link.session.id) return landingReply(ctx, link.session.page);
   const claimant = readClaimant(ctx, header);
@@ -38,7 +51,7 @@ export async function openLink(ctx: Context, request: HttpRequest, linkToken: st
 async function liveHolder(ctx: Context, header: HeaderLookup): Promise<PortalAccess | undefined> {
   try {
     const token = readCookie(header("cookie"), cookieNames(ctx).session);
-    return token === undefined ? undefined : await authorize(ctx, token);
+    return token === undefined ? undefined : await peek(ctx, token);
   } catch (error) {
     if (error instanceof PortalError && error.status < 500) return undefined;
     throw error;

@@ -109,7 +109,7 @@ describe("redeem > by the page's button", () => {
     ["This link has expired", ({ clock }) => (clock.now += 3_600_000), RETURN_URL],
     ["This link has expired", ({ clock }) => (clock.now += 300_000), RETURN_URL],
     ["This link has already been used", ({ portal }, token) => portal.redeem(token), RETURN_URL],
-    ["This session has ended", ({ portal }) => portal.sessions.revoke({ customerId: "cus_acme" }), RETURN_URL],
+    ["This link no longer works", ({ portal }) => portal.sessions.revoke({ customerId: "cus_acme" }), RETURN_URL],
   ])("tells “%s” as a 410 page with a way back, and sets no cookie", async (title, spoil, href) => {
     const bench = setUp();
     const { token } = await bench.mint({ returnUrl: RETURN_URL, openWithinSeconds: 300 });

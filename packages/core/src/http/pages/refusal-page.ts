@@ -23,18 +23,24 @@ const words: Partial<Record<PortalErrorCode, readonly [string, string]>> = {
   ],
   resource_unknown: ["There is nothing here", "Check the address, or go back."],
 };
+/** Nobody was signed in yet who meets it on a link. */
+const endedLink = ["This link no longer works", "It was withdrawn. Ask for a new one."] as const;
 const outage = ["Not available right now", "Nothing is lost. Try again in a moment."] as const;
 
 /** A refusal as a page that never is a dead end: it leads back to `returnUrl`, else to `homeUrl`. */
 export function refusalPage(ctx: Surface, error: PortalError): Page {
-  const [title, advice] =
-    words[error.code] ?? (error.status === 503 ? outage : [error.title, "Go back and try again."]);
+  const [title, advice] = told(error);
   return {
     title,
     body: html`<h1>${title}</h1>
       <p>${advice}</p>
-      ${wayBack(ctx, error.returnUrl)}`,
+      ${wayBack(ctx, error)}`,
   };
+}
+
+function told({ code, status, title }: PortalError): readonly [string, string] {
+  if (code === "session_revoked" && status === 410) return endedLink;
+  return words[code] ?? (status === 503 ? outage : [title, "Go back and try again."]);
 }
 
 /** What a customer sees who signed out and has nowhere to go back to. */
@@ -46,7 +52,10 @@ export function signedOutPage(): Page {
   };
 }
 
-function wayBack(ctx: Surface, returnUrl: string | null): Html {
-  const href = wayBackOf(ctx, returnUrl);
-  return href === null ? html`` : html`<p><a class="button" href="${href}">Back to ${new URL(href).host}</a></p>`;
+function wayBack(ctx: Surface, { code, returnUrl }: PortalError): Html {
+  // Only within a live session is that met: its portal is the way back.
+  const href = code === "resource_unknown" ? ctx.site.baseUrl : wayBackOf(ctx, returnUrl);
+  if (href === null) return html``;
+  const { origin, host } = new URL(href);
+  return html`<p><a class="button" href="${href}">Back to ${origin === ctx.site.origin ? ctx.brand.name : host}</a></p>`;
 }

@@ -1,0 +1,13 @@
+export { assetReply } from "./assets.ts";
+export { everyScope } from "./demo-portal.ts";
+export { openDemo } from "./open-demo.ts";
+export type { Demo } from "./open-demo.ts";
+export { invoicePage } from "./pages/invoice-page.ts";
+export { linkPage } from "./pages/link-page.ts";
+export { failurePage, notFoundPage } from "./pages/message-page.ts";
+export { portalPage } from "./pages/portal-page.ts";
+export type { PageReply } from "./pages/reply.ts";
+export { requireSameOrigin } from "./same-origin.ts";
+export type { Shop } from "./shop.ts";
+export { staffPageOf } from "./staff-side.ts";
+export { startDemo } from "./start.ts";

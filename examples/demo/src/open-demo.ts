@@ -1,0 +1,34 @@
+import type { Portal } from "@postern/core";
+import { demoPortal, type Scope } from "./demo-portal.ts";
+import { openSessionStore } from "./session-store.ts";
+import { type Environment, type Overrides, readSettings, type Settings } from "./settings.ts";
+import { openShop, type Shop } from "./shop.ts";
+
+/** Everything an example app is made of. */
+export interface Demo {
+  readonly settings: Settings;
+  readonly portal: Portal<Scope>;
+  readonly shop: Shop;
+  readonly clock: () => number;
+  /** Lets go of the databases. After the server has closed, not before. */
+  close(): Promise<void>;
+}
+
+/** Opens the databases and checks the portal, before anything listens. @throws {Error} that says what to change. */
+export async function openDemo(env: Environment, { clock = Date.now }: Overrides = {}): Promise<Demo> {
+  const settings = readSettings(env);
+  const sessions = await openSessionStore(settings.storeUrl, clock);
+  const shop = openShop(sessions.file ?? ":memory:");
+  const close = async () => {
+    shop.close();
+    await sessions.close();
+  };
+  try {
+    const portal = demoPortal({ settings, shop, store: sessions.store, clock });
+    await portal.ready();
+    return { settings, portal, shop, clock, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

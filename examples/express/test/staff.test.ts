@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { customer, management, send } from "./support/client.ts";
+import { example } from "./support/framework.ts";
+import { serveDemo } from "./support/serve-demo.ts";
+
+const actions = ["/customers/cus_acme/open", "/customers/cus_acme/link", "/customers/cus_acme/revoke"];
+const ownPage = { "sec-fetch-site": "same-origin" };
+
+describe("the staff's actions", () => {
+  it.each([
+    ["nothing of where it comes from", {}],
+    ["another site", { "sec-fetch-site": "cross-site" }],
+    ["another port of the same host", { "sec-fetch-site": "same-site" }],
+    ["somebody typing the address", { "sec-fetch-site": "none" }],
+    ["another origin, in an old browser", { origin: "https://evil.example" }],
+    ["no origin at all, in an old browser", { origin: "null" }],
+  ])("are refused to a request that says %s", async (_what, headers) => {
+    const demo = await serveDemo();
+    const { list, get, create } = management(demo);
+    const { json: session } = await create({ customerId: "cus_acme" });
+    for (const path of [...actions, `/sessions/${session["id"]}/revoke`]) {
+      const refused = await send(demo.origin + path, { method: "POST", headers: { ...headers } });
+      expect(refused).toMatchObject({ status: 403, json: { code: "origin_refused" } });
+    }
+    expect((await list()).json["data"]).toHaveLength(1);
+    expect((await get(session["id"])).json).toMatchObject({ status: "issued" });
+  });
+
+  it.each([
+    ["Fetch Metadata", () => ownPage],
+    ["the Origin of an old browser", (origin: string) => ({ origin })],
+  ])("are done for the app's own pages, known by %s", async (_what, headersFor) => {
+    const demo = await serveDemo();
+    const headers = headersFor(demo.origin);
+    const post = (path: string) => send(demo.origin + path, { method: "POST", headers });
+    const opened = await post("/customers/cus_acme/open");
+    expect(opened.status).toBe(303);
+    expect(opened.headers.get("location")).toMatch(new RegExp(`^${demo.baseUrl}/open/`));
+    const [session] = (await management(demo).list()).json["data"];
+    expect(session).toMatchObject({ customerId: "cus_acme", delivery: "redirect", returnUrl: `${demo.origin}/` });
+    expect(await post(`/sessions/${session["id"]}/revoke`)).toMatchObject({ status: 303 });
+    expect((await management(demo).get(session["id"])).json).toMatchObject({ status: "revoked" });
+  });
+
+  it("show the link once, in a field to copy from, and as JSON to the script", async () => {
+    const demo = await serveDemo();
+    const post = (accept: string) =>
+      send(`${demo.origin}/customers/cus_acme/link`, { method: "POST", headers: { ...ownPage, accept } });
+    const page = await post("text/html");
+    expect(page).toMatchObject({ status: 200 });
+    expect(page.headers.get("cache-control")).toBe("no-store");
+    const [, url = ""] = /<input [^>]*readonly[^>]* value="([^"]+)"/.exec(page.text)!;
+    expect(await customer(demo).redeem(new URL(url).pathname.split("/").at(-1)!)).toMatchObject({ status: 200 });
+    const reply = await post("application/json");
+    expect(reply.headers.get("cache-control")).toBe("no-store");
+    expect(Object.keys(reply.json)).toEqual(["url"]);
+  });
+
+  it("answer 404 for a customer and a session that are not there", async () => {
+    const { origin } = await serveDemo();
+    const post = (path: string) => send(origin + path, { method: "POST", headers: ownPage });
+    expect(await post("/customers/cus_nobody/link")).toMatchObject({ status: 404, json: { code: "customer_unknown" } });
+    expect(await post("/sessions/ps_nobody/revoke")).toMatchObject({ status: 404, json: { code: "session_unknown" } });
+  });
+});
+
+describe("the app's pages", () => {
+  it.each(["/", "/?ended=1", "/?notice=ended", "/?notice=%3Cb%3E", "/?notice=constructor", "/nothing"])(
+    "%s allows nothing inline and nothing from elsewhere, and holds nobody's name as markup",
+    async (path) => {
+      const { origin } = await serveDemo();
+      const page = await send(origin + path);
+      const policy = page.headers.get("content-security-policy")!;
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe|\*|https:/);
+      expect(page.text).not.toMatch(/<script>|<b>|\son[a-z]+=|\sstyle=/);
+    },
+  );
+
+  it("answer what is malformed with a page of their own, and without a trace of it", async () => {
+    const { origin } = await serveDemo();
+    const refused = await send(`${origin}/assets/%E0%A4%A`);
+    expect(refused.status).toBe(example === "koa" ? 404 : 400); // Koa hands the raw text on, and finds nothing
+    expect(refused.text).not.toContain("%E0%A4%A");
+  });
+
+  it("serve the assets that are listed and no other file", async () => {
+    const { origin } = await serveDemo();
+    for (const name of ["style.css", "app.js", "icon.svg"])
+      expect(await send(`${origin}/assets/${name}`)).toMatchObject({ status: 200 });
+    for (const name of ["..%2Fpackage.json", "%2e%2e%2fpackage.json", "constructor", ""])
+      expect(await send(`${origin}/assets/${name}`)).toMatchObject({ status: 404 });
+  });
+
+  it("tell a probe that the store answers", async () => {
+    const { origin } = await serveDemo();
+    expect(await send(`${origin}/healthz`)).toMatchObject({ status: 200, json: { ok: true } });
+  });
+});

@@ -1,0 +1,10 @@
+import type { RequestListener } from "node:http";
+import type { Demo } from "@postern/example-demo";
+import { createApp } from "./app.ts";
+
+/** The app as Node's server calls it. */
+export async function listener(demo: Demo): Promise<RequestListener> {
+  const app = createApp(demo);
+  await app.ready();
+  return (request, response) => app.routing(request, response);
+}

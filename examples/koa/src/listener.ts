@@ -1,0 +1,9 @@
+import type { RequestListener } from "node:http";
+import type { Demo } from "@postern/example-demo";
+import { createApp } from "./app.ts";
+
+/** The app as Node's server calls it. */
+export async function listener(demo: Demo): Promise<RequestListener> {
+  const handle = createApp(demo).callback();
+  return (request, response) => void handle(request, response);
+}
