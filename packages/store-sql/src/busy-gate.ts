@@ -3,7 +3,7 @@ import { busyError, isBusy } from "./sql-errors.ts";
 const PAUSE_MS = 100;
 
 /** What a statement needs of the database: only to read, or the one write lock. */
-export type Access = "read" | "write";
+type Access = "read" | "write";
 
 /** Stands before a database that blocks the event loop while it waits for a lock. */
 export interface BusyGate {

@@ -7,7 +7,7 @@ import type { OwnTables, SessionTable } from "./table.ts";
 export type ListKey = "tenant_key" | "customer_key" | "external_key";
 
 /** Where a list goes on, and how many rows it takes. */
-export interface Window {
+interface Window {
   readonly key: string;
   readonly createdAt: number;
   readonly id: string;

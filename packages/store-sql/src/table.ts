@@ -40,14 +40,14 @@ export interface SessionTable {
 }
 
 /** A tenant's or customer's random epoch, and when it was last replaced. Never purged. */
-export interface OwnerTable {
+interface OwnerTable {
   owner_key: string;
   epoch: string;
   replaced_at: InstantOrNull;
 }
 
 /** One row for each migration that ran, whoever's Migrator ran it. */
-export interface SchemaTable {
+interface SchemaTable {
   version: number;
   /** The oldest schema version whose code still works on this one: lets a rolling upgrade roll. */
   readable_from: number;

@@ -66,17 +66,17 @@ async function credentialOf(ctx: Context, session: PortalSession, secret: string
 
 /**
  * Answers a create once more from the record that its idempotency key made.
- * @throws {PortalError} `idempotency_key_reused` for another request, `link_redeemed` if the key that signed the
- *   token is gone, `store_corrupt` if the record is not what this key made.
+ * @throws {PortalError} `idempotency_key_reused` for another request, `link_redeemed` if a JWT cannot be made again,
+ *   `store_corrupt` if the record is not what this key made.
  */
 export async function replay(ctx: Context, session: PortalSession, keyed: Keyed): Promise<Minted> {
   if (session.requestHash !== keyed.requestHash) throw new PortalError("idempotency_key_reused");
   const token = await credentialOf(ctx, session, idempotentSecret(keyed.secret, session.salt, session.id));
-  if (token === undefined)
-    throw new PortalError("link_redeemed", { detail: "The key that signed this session's token is gone." });
   const hash = session.linkHash ?? session.tokenHash;
-  if (hash === null || !sameDigest(hash, sha256(token))) throw new PortalError("store_corrupt");
-  return { session, token };
+  if (token !== undefined && hash !== null && sameDigest(hash, sha256(token))) return { session, token };
+  // A JWT hangs on its key and on baseUrl too, which may have changed; anything else on the record alone.
+  if (session.delivery !== "token" || session.kid === null) throw new PortalError("store_corrupt");
+  throw new PortalError("link_redeemed", { detail: "The key that signed this session's token is gone or another." });
 }
 
 /** What the caller of create gets. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Customer } from "../../src/directory.ts";
 import type { PortalErrorCode } from "../../src/errors.ts";
 import { memoryStore } from "../../src/memory-store.ts";
-import type { CustomerRef } from "../../src/operations/create.ts";
+import type { CustomerRef } from "../../src/operations/create-input.ts";
 import type { RevokeInput } from "../../src/operations/revoke.ts";
 import { directoryOf, testPortal } from "../support.ts";
 

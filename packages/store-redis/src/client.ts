@@ -1,0 +1,43 @@
+/**
+ * An open client of ioredis, version 5 or 6: `new Redis(…)` for a single node or Sentinel, `new Cluster(…)`.
+ * Spelled out member by member, because the classes of the two versions do not fit each other.
+ */
+export interface RedisClient {
+  readonly isCluster: boolean;
+  readonly options: object;
+  get(key: string): Promise<string | null>;
+  mget(...keys: string[]): Promise<(string | null)[]>;
+  zrevrangebylex(
+    key: string,
+    max: string,
+    min: string,
+    limit: "LIMIT",
+    offset: number,
+    count: number,
+  ): Promise<string[]>;
+  evalsha(sha1: string, keys: number, ...keysAndArguments: (string | number)[]): Promise<unknown>;
+  eval(script: string, keys: number, ...keysAndArguments: (string | number)[]): Promise<unknown>;
+  info(): Promise<string>;
+  pipeline(commands: (string | number)[][]): RedisPipeline;
+  /** Only a Cluster has it. */
+  nodes?(role: "master"): { info(): Promise<string> }[];
+}
+
+/** Commands that are sent together on one connection. */
+export interface RedisPipeline {
+  /** Answers one `[error, reply]` for each command. */
+  exec(): Promise<[error: Error | null, reply: unknown][] | null>;
+}
+
+/** Reads the texts under some keys, null where there is none, in one round trip. */
+export type Read = (keys: readonly string[]) => Promise<readonly (string | null)[]>;
+
+/**
+ * Makes the one way to read. One MGET costs this process as much as one GET, half of what three commands
+ * cost, and a third of a pipeline's. On a Cluster each key may live on another node; and an MGET of one slot
+ * fails while that slot moves.
+ */
+export function readerOf(client: RedisClient): Read {
+  if (client.isCluster) return (keys) => Promise.all(keys.map((key) => client.get(key)));
+  return async (keys) => (keys.length === 0 ? [] : client.mget(...keys));
+}

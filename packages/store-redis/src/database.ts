@@ -1,0 +1,18 @@
+import { readerOf } from "./client.ts";
+import type { Read } from "./client.ts";
+import { keysOf } from "./keys.ts";
+import type { Keys } from "./keys.ts";
+import type { CheckedOptions } from "./options.ts";
+import { runnerOf } from "./run.ts";
+import type { Run } from "./run.ts";
+
+/** The merchant's Redis as the verbs see it. */
+export interface Database {
+  readonly keys: Keys;
+  readonly read: Read;
+  readonly run: Run;
+}
+
+export function databaseOf(options: CheckedOptions): Database {
+  return Object.freeze({ keys: keysOf(options.keyPrefix), read: readerOf(options.client), run: runnerOf(options) });
+}

@@ -1,0 +1,3 @@
+export type { RedisClient, RedisPipeline } from "./client.ts";
+export { redisStore } from "./redis-store.ts";
+export type { RedisStoreOptions } from "./options.ts";

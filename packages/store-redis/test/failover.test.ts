@@ -1,0 +1,106 @@
+import type { PortalSession, PortalStore } from "@postern/core";
+import { needs } from "@postern/test-support/needs";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { redisStore } from "../src/index.ts";
+import { insert } from "./support/fixture.ts";
+import { startReplica } from "./support/replica.ts";
+import { redisServer, startSentinel, startServer } from "./support/server.ts";
+import type { Server } from "./support/server.ts";
+
+const NAME = "portal";
+
+describe("under Sentinel, with minReplicaAcks 1", needs(redisServer), () => {
+  let primary: Server;
+  let replica: Server;
+  let sentinels: readonly Server[] = [];
+  const clients: Redis[] = [];
+  let store: PortalStore;
+
+  const viaSentinel = () => {
+    const client = new Redis({
+      sentinels: sentinels.map(({ port }) => ({ host: "127.0.0.1", port })),
+      name: NAME,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => 50,
+      sentinelRetryStrategy: () => 50,
+    });
+    client.on("error", () => {});
+    clients.push(client);
+    return client;
+  };
+
+  beforeAll(async () => {
+    primary = await startServer();
+    replica = await startReplica(primary);
+    const lines = [
+      `sentinel monitor ${NAME} 127.0.0.1 ${primary.port} 2`,
+      `sentinel down-after-milliseconds ${NAME} 500`,
+      `sentinel failover-timeout ${NAME} 3000`,
+    ];
+    sentinels = await Promise.all([1, 2, 3].map(() => startSentinel(lines)));
+    await vi.waitUntil(quorum, { timeout: 20_000, interval: 100 });
+    const [client, writer] = [viaSentinel(), viaSentinel()];
+    store = redisStore({ client, writer, minReplicaAcks: 1, ackTimeoutMs: 1000 });
+    await store.ready();
+  }, 40_000);
+
+  afterAll(async () => {
+    for (const client of clients) client.disconnect();
+    await Promise.all([primary, replica, ...sentinels].map((server) => server.stop()));
+  });
+
+  /** Every Sentinel knows the other two and the replica. */
+  async function quorum(): Promise<boolean> {
+    const told = await Promise.all(
+      sentinels.map(async ({ port }) => {
+        const client = new Redis(port);
+        const info = await client.info("sentinel");
+        client.disconnect();
+        return /slaves=1,sentinels=3/.test(info);
+      }),
+    );
+    return told.every(Boolean);
+  }
+
+  test("nothing that was acknowledged is lost when the primary dies, and writes reject while it is cut off", async () => {
+    const acknowledged: { session: PortalSession; redeemed: boolean; revoked: boolean }[] = [];
+    const rejected: unknown[] = [];
+    const stopping = new AbortController();
+    const working = (async () => {
+      while (!stopping.signal.aborted) {
+        try {
+          const entry = { session: await insert(store, { tenantId: "default" }), redeemed: false, revoked: false };
+          acknowledged.push(entry);
+          entry.redeemed = await store.redeem(entry.session.id, { at: 5, tokenHash: "h", kid: null });
+          entry.revoked = await store.revoke(entry.session.id, 7);
+        } catch (error) {
+          rejected.push(error);
+        }
+      }
+    })();
+    await vi.waitUntil(() => acknowledged.length > 50, { timeout: 20_000 });
+    await primary.stop(); // kill -9
+    const promoted = new Redis(replica.port);
+    clients.push(promoted);
+    await vi.waitUntil(async () => /role:master/.test(await promoted.info("replication")), { timeout: 20_000 });
+    // The new primary has no replica yet: nothing can be acknowledged, and everything can be read.
+    const first = acknowledged[0]!.session;
+    await vi.waitUntil(() => store.find(first.id).then(Boolean, () => false), { timeout: 20_000 });
+    await expect(store.revokeAll({ tenantId: "other" }, 1)).rejects.toThrow("0 replicas acknowledged");
+    stopping.abort();
+    await working;
+    expect(rejected.length).toBeGreaterThan(0);
+    for (const { session, redeemed, revoked } of acknowledged) {
+      const kept = { ...(redeemed && { redeemedAt: 5, tokenHash: "h" }), ...(revoked && { revokedAt: 7 }) };
+      expect(await store.find(session.id)).toMatchObject({ id: session.id, salt: session.salt, ...kept });
+    }
+  }, 60_000);
+
+  test("writes are acknowledged again as soon as there is a replica", async () => {
+    const second = await startReplica(replica);
+    await vi.waitUntil(() => insert(store).then(Boolean, () => false), { timeout: 20_000, interval: 50 });
+    await expect(store.ready()).resolves.toBeUndefined();
+    await second.stop();
+  }, 30_000);
+});

@@ -1,0 +1,56 @@
+import { Redis } from "ioredis";
+import { vi } from "vitest";
+import { replicasAcknowledge } from "./replica.ts";
+import { startServer } from "./server.ts";
+import type { Server } from "./server.ts";
+
+const SLOTS = 16_384;
+const MASTERS = 3;
+
+/** Masters that share the slots, each with its replicas. */
+export interface RunningCluster {
+  /** The masters. */
+  readonly nodes: readonly Server[];
+  /** Where a client begins. */
+  readonly seeds: { readonly host: string; readonly port: number }[];
+  stop(): Promise<void>;
+}
+
+/** @param replicas of each master; default none. */
+export async function startCluster({ replicas = 0 } = {}): Promise<RunningCluster> {
+  const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"];
+  const count = MASTERS * (1 + replicas);
+  const servers = await Promise.all(Array.from({ length: count }, () => startServer(settings)));
+  const clients = servers.map(({ port }) => new Redis(port));
+  const everywhere = async (section: "CLUSTER" | "REPLICATION", pattern: RegExp) => {
+    const ask = (client: Redis) =>
+      section === "CLUSTER" ? client.call("CLUSTER", "INFO") : client.info("replication");
+    const agreed = async () => (await Promise.all(clients.map(ask))).every((info) => pattern.test(String(info)));
+    await vi.waitUntil(agreed, { timeout: 20_000, interval: 50 });
+  };
+  for (const [i, client] of clients.entries()) {
+    const bound = (master: number) => Math.ceil((SLOTS * master) / MASTERS);
+    if (i < MASTERS) await client.call("CLUSTER", "ADDSLOTSRANGE", bound(i), bound(i + 1) - 1);
+    await client.call("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
+    await client.call("CLUSTER", "MEET", "127.0.0.1", servers[0]!.port);
+  }
+  await everywhere("CLUSTER", new RegExp(`cluster_state:ok[^]*cluster_known_nodes:${count}`));
+  for (const [i, client] of clients.entries()) {
+    if (i >= MASTERS) await client.call("CLUSTER", "REPLICATE", await nodeId(clients[i % MASTERS]!));
+  }
+  await everywhere("REPLICATION", new RegExp(`role:master[^]*connected_slaves:${replicas}|master_link_status:up`));
+  for (const { port } of servers.slice(0, MASTERS))
+    await replicasAcknowledge(port, replicas, (client) => client.flushall());
+  for (const client of clients) client.disconnect();
+  const nodes = servers.slice(0, MASTERS);
+  return {
+    nodes,
+    seeds: nodes.map(({ port }) => ({ host: "127.0.0.1", port })),
+    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+  };
+}
+
+/** A node's own name for itself. */
+export async function nodeId(client: Redis): Promise<string> {
+  return String(await client.call("CLUSTER", "MYID"));
+}

@@ -1,0 +1,57 @@
+import { ownerKey } from "@postern/core";
+import type { PortalSession, PortalStore } from "@postern/core";
+import { freshName, sampleSession } from "@postern/core/conformance";
+import { randomBytes } from "node:crypto";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { redisStore } from "../../src/index.ts";
+import type { RedisStoreOptions } from "../../src/index.ts";
+import { keysOf } from "../../src/keys.ts";
+import { startServer } from "./server.ts";
+import type { Server } from "./server.ts";
+
+/** A Redis for the tests of a suite, there once they run. */
+export function suiteServer(settings: readonly string[] = []): () => Server {
+  let server: Server | undefined;
+  beforeAll(async () => {
+    server = await startServer(settings);
+  });
+  afterAll(() => server?.stop());
+  return () => server!;
+}
+
+/** A Redis for one test. */
+export async function testServer(settings: readonly string[] = []): Promise<Server> {
+  const server = await startServer(settings);
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+/** A client closed with its test. It gives up at once, so that a test of an outage need not wait. */
+export function connect(port: number): Redis {
+  const client = new Redis({ port, maxRetriesPerRequest: 0, retryStrategy: () => 20 });
+  client.on("error", () => {}); // a server that goes away is part of these tests
+  onTestFinished(() => client.disconnect());
+  return client;
+}
+
+/** A store under a prefix of its own, with a client to look at what it does. */
+export function freshStore(server: Server, options: Partial<RedisStoreOptions> = {}) {
+  const client = connect(server.port);
+  const keyPrefix = `${freshName()}:`;
+  return { client, keys: keysOf(keyPrefix), store: redisStore({ client, keyPrefix, ...options }) };
+}
+
+/** An id as core makes it: its hint fits the owner. */
+export function routedId({ tenantId, customerId }: { tenantId: string; customerId: string }): string {
+  return `ps_${ownerKey({ tenantId, customerId }).slice(0, 4)}${randomBytes(18).toString("base64url")}`;
+}
+
+/** Creates a session that lives, under an id as core makes it unless told otherwise. */
+export async function insert(store: PortalStore, given: Partial<PortalSession> = {}): Promise<PortalSession> {
+  const owner = { tenantId: given.tenantId ?? freshName(), customerId: given.customerId ?? freshName() };
+  const epoch = await store.epoch(owner);
+  const session = sampleSession({ id: routedId(owner), epoch, ...given, ...owner });
+  if (!(await store.create(session))) throw new Error("The id is taken.");
+  return session;
+}

@@ -1,0 +1,34 @@
+import { Redis } from "ioredis";
+import { vi } from "vitest";
+import { startServer } from "./server.ts";
+import type { Server } from "./server.ts";
+
+/** Starts a replica and waits until it acknowledges writes, which is later than either side says that it follows. */
+export async function startReplica(primary: Server, settings: readonly string[] = []): Promise<Server> {
+  const replica = await startServer(["--replicaof", "127.0.0.1", String(primary.port), ...settings]);
+  const client = new Redis(replica.port);
+  const follows = async () => /master_link_status:up/.test(await client.info("replication"));
+  await vi.waitUntil(follows, { timeout: 20_000, interval: 50 });
+  client.disconnect();
+  await replicasAcknowledge(primary.port, 1);
+  return replica;
+}
+
+/**
+ * Writes until some replicas say that they have it.
+ * @param write something that the replication log holds; by default PUBLISH, which leaves nothing in a database;
+ *   a Cluster's node sends that another way.
+ */
+export async function replicasAcknowledge(
+  port: number,
+  replicas: number,
+  write: (client: Redis) => Promise<unknown> = (client) => client.publish("x", ""),
+): Promise<void> {
+  const client = new Redis(port);
+  const acknowledged = async () => {
+    await write(client);
+    return (await client.wait(replicas, 1000)) >= replicas;
+  };
+  await vi.waitUntil(acknowledged, { timeout: 20_000 });
+  client.disconnect();
+}
