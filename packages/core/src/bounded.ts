@@ -1,7 +1,7 @@
 import { PortalError } from "./errors.ts";
 
 /** The codes for a part of the outside world that did not answer. */
-export type OutageCode = "store_unavailable" | "directory_unavailable";
+type OutageCode = "store_unavailable" | "directory_unavailable";
 
 /**
  * Runs one call to the outside world under a deadline; every failure becomes a typed 503.

@@ -4,8 +4,8 @@ import type { PortalErrorCode } from "./errors.ts";
 import type { PortalSession } from "./session.ts";
 
 /**
- * What happens to sessions. `created`, `redeemed` and `revoked` are changes, each told once by the process that
- * made it; `opened`, `denied` and `expired` are met by a request, so they are told as often as that happens.
+ * What happens to sessions. `created`, `redeemed` and `revoked` are changes, each told once, by the call that the
+ * store acknowledged it to; `opened`, `denied` and `expired` are met by requests, and told as often as that happens.
  * @see docs/adr/0015-events-from-what-is-met.md
  */
 export const portalEventNames = ["created", "opened", "redeemed", "denied", "revoked", "expired"] as const;
@@ -32,7 +32,7 @@ export interface PortalEvent {
 }
 
 /** Who sent the request that is being answered; nothing is known in-process. */
-export interface Caller {
+interface Caller {
   readonly ip?: string | undefined;
   readonly userAgent?: string | undefined;
 }
@@ -41,7 +41,8 @@ export interface Caller {
 export type AskCaller = () => Caller;
 export const nobody: AskCaller = () => ({});
 
-export type PortalListener = (event: PortalEvent) => void;
+/** Nobody waits for it. */
+export type PortalListener = (event: PortalEvent) => void | Promise<void>;
 
 /** Whom an event concerns, as far as it is known. */
 export type Concerned = Partial<
@@ -69,16 +70,18 @@ export function createEvents(clock: Clock, onThrow: (error: unknown) => void): E
       if (known === undefined)
         throw new TypeError(`the portal has no event of that name; known are ${portalEventNames.join(", ")}`);
       if (typeof listener !== "function") throw new TypeError("portal.on needs a function to call");
-      known.add(listener);
-      return () => void known.delete(listener);
+      const own: PortalListener = (told) => listener(told); // the same function twice is two listeners
+      known.add(own);
+      return () => void known.delete(own);
     },
     emit(event, whom, caller, reason) {
       const called = listeners.get(event)!;
       const published = channels.get(event)!;
       if (called.size === 0 && !published.hasSubscribers) return;
-      const told = eventOf(event, clock(), whom, caller(), reason);
+      const told = eventOf(event, clock(), whom, callerFrom(caller), reason);
       published.publish(told); // Node reports what a subscriber throws as an uncaught exception of its own
-      for (const listener of called) callSafely(listener, told, onThrow);
+      const now = [...called]; // a listener may add another
+      for (const listener of now) callSafely(listener, told, onThrow);
     },
   };
 }
@@ -99,14 +102,23 @@ function eventOf(
     customerExternalId: customerExternalId ?? null,
     actor: actor ?? null,
     reason: reason ?? null,
-    ip: ip ?? null,
-    userAgent: userAgent?.slice(0, 512) ?? null,
+    ip: ip || null,
+    userAgent: userAgent?.slice(0, 512) || null,
   });
+}
+
+/** The host's own code tells the address (Express's "trust proxy", say): what it throws harms no request. */
+function callerFrom(ask: AskCaller): Caller {
+  try {
+    return ask();
+  } catch {
+    return {};
+  }
 }
 
 function callSafely(listener: PortalListener, told: PortalEvent, onThrow: (error: unknown) => void): void {
   try {
-    const done: unknown = listener(told); // an async function passes for a listener too
+    const done = listener(told);
     if (done instanceof Promise) done.catch(onThrow);
   } catch (error) {
     onThrow(error);

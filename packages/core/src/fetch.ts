@@ -2,6 +2,7 @@ import { PortalError } from "./errors.ts";
 import { readUtf8 } from "./http/body-stream.ts";
 import { errorReply, problemReply } from "./http/denial.ts";
 import { enterPortal as enter, type EnterInput } from "./http/enter-portal.ts";
+import type { TokenAuthority } from "./http/gate.ts";
 import { createGuard } from "./http/guard.ts";
 import { createManagementHandler } from "./http/management.ts";
 import type { HeaderLookup, HttpHandler, HttpReply } from "./http/message.ts";
@@ -68,10 +69,11 @@ export function portalRoutes(portal: Portal, options?: MountOptions): FetchHandl
  *   return response ?? Response.json(invoicesOf(access.customerId));
  * }
  * ```
+ * @param portal a portal, or in a service without its store a verifier.
  * @throws {TypeError} for a scope that the portal does not declare.
  */
 export function portalGuard<S extends string>(
-  portal: Portal<S>,
+  portal: TokenAuthority<S>,
   ...need: readonly NoInfer<S>[]
 ): (request: Request) => Promise<FetchVerdict<S>> {
   const guard = createGuard(portal, need);
@@ -100,7 +102,7 @@ export async function enterPortal<S extends string>(
  * ```
  * @returns `undefined` for any other error: that is the host's to answer.
  */
-export function portalErrorResponse(portal: Portal, error: unknown, request: Request): Response | undefined {
+export function portalErrorResponse(portal: TokenAuthority, error: unknown, request: Request): Response | undefined {
   const reply = errorReply(portal, error, headersOf(request));
   return reply && responseOf(reply);
 }

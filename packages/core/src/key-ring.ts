@@ -41,7 +41,7 @@ export interface KeyRing {
 }
 
 const MIN_SECRET_BYTES = 32;
-const MIN_RSA_BITS = 2048;
+export const MIN_RSA_BITS = 2048;
 const members = ["kid", "alg", "privateKey", "publicKey", "secret"];
 
 /**

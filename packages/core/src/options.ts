@@ -1,6 +1,5 @@
 import type { Authenticate } from "./api-keys.ts";
-import type { Clock } from "./clock.ts";
-import { systemClock } from "./clock.ts";
+import { type Clock, clockOf } from "./clock.ts";
 import type { CustomerDirectory } from "./directory.ts";
 import type { PortalError } from "./errors.ts";
 import { warnOfFaults } from "./faults.ts";
@@ -111,7 +110,7 @@ export function readOptions<S extends string>(options: PortalOptions<S>): Config
   for (const name of Object.keys(options))
     if (!Object.hasOwn(known, name)) throw new TypeError(`option "${name}" is unknown`);
   const site = siteOf(options.baseUrl);
-  const clock = clockOf(options.clock ?? systemClock);
+  const clock = clockOf(options.clock);
   return Object.freeze({
     name: nameOf(options.name ?? "postern"),
     site,
@@ -137,13 +136,6 @@ export function readOptions<S extends string>(options: PortalOptions<S>): Config
 function callable<T>(option: string, value: T): T {
   if (typeof value !== "function") throw new TypeError(`option "${option}" must be a function`);
   return value;
-}
-
-// A clock that tells fractions, a Date or NaN would fail late, or never let anything expire.
-function clockOf(clock: Clock): Clock {
-  if (!Number.isSafeInteger(callable("clock", clock)()))
-    throw new TypeError('option "clock" must tell whole milliseconds since 1970');
-  return clock;
 }
 
 const MIN_SECRET_BYTES = 32;

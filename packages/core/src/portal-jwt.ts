@@ -7,7 +7,7 @@ import { parseStrictJson } from "./strict-json.ts";
 import { isSessionId } from "./token.ts";
 
 /** Media type of the header (RFC 8725 section 3.11): a token of another purpose never passes for ours. */
-export const PORTAL_JWT_TYPE = "portal+jwt";
+const PORTAL_JWT_TYPE = "portal+jwt";
 
 /** Bytes of a portal token: with its name and attributes it must fit a cookie. */
 export const MAX_PORTAL_TOKEN_BYTES = 3800;
@@ -15,7 +15,7 @@ export const MAX_PORTAL_TOKEN_BYTES = 3800;
 type Presented = Pick<PortalSession, "id" | "tenantId" | "customerId" | "actor" | "scopes" | "expiresAt">;
 
 /** What a portal token says (RFC 7519 section 4.1; `act`: RFC 8693 section 4.1). */
-export interface PortalClaims {
+interface PortalClaims {
   readonly iss: string;
   readonly aud: string;
   /** The customer's id. */

@@ -15,6 +15,9 @@ export interface TtlOptions {
   readonly redeemRetrySeconds?: number | undefined;
 }
 
+/** No portal may let a session live longer than a year. */
+export const LONGEST_SECONDS = 31_536_000;
+
 /** The options with every default filled in. */
 export type TtlPolicy = { readonly [K in keyof TtlOptions]-?: number };
 
@@ -36,8 +39,8 @@ export function ttlPolicy(options: TtlOptions = {}): TtlPolicy {
     if (value < min || value > max)
       throw new RangeError(`option "ttl.${name}" must be from ${min} to ${max} seconds, got ${value}`);
   };
-  inBounds("minSeconds", minSeconds, 1, 31_536_000);
-  inBounds("maxSeconds", maxSeconds, minSeconds, 31_536_000);
+  inBounds("minSeconds", minSeconds, 1, LONGEST_SECONDS);
+  inBounds("maxSeconds", maxSeconds, minSeconds, LONGEST_SECONDS);
   inBounds("defaultSeconds", defaultSeconds, minSeconds, maxSeconds);
   inBounds("redirectOpenWithinSeconds", redirectOpenWithinSeconds, 1, maxSeconds);
   inBounds("redeemRetrySeconds", redeemRetrySeconds, 0, 3600);

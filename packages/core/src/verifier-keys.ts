@@ -1,8 +1,7 @@
-import type { KeyObject } from "node:crypto";
-import { createRemoteJWKSet, type CryptoKey, errors } from "jose";
+import type { KeyObject, webcrypto } from "node:crypto";
+import { createRemoteJWKSet, type CryptoKey, customFetch, errors } from "jose";
 import { PortalError } from "./errors.ts";
-import { keyedBy, type SigningAlg, type SigningKey } from "./key-ring.ts";
-import { jwksUrlOf } from "./origin.ts";
+import { keyedBy, MIN_RSA_BITS, type SigningAlg, type SigningKey } from "./key-ring.ts";
 import type { PortalJwtHeader } from "./portal-jwt.ts";
 
 /**
@@ -24,22 +23,47 @@ export function localKeys(keys: readonly SigningKey[]): GetKey {
 const REFETCH_AFTER_MS = 30_000;
 const CACHED_MS = 300_000;
 const DEADLINE_MS = 2000;
+const RETRY_AFTER_MS = 1000;
 
-/** An unknown `kid` asks again, at most every 30 s; known keys are asked for again after 5 minutes. */
-export function remoteKeys(jwksUrl: string, algs: readonly SigningAlg[]): GetKey {
-  const remote = createRemoteJWKSet(jwksUrlOf(jwksUrl), {
+/**
+ * An unknown `kid` asks again, at most every 30 s; known keys are asked for again after 5 minutes. Of keys that
+ * nobody should sign with, or that are ambiguous, the one to blame is the JWKS: no token is called invalid for it.
+ */
+export function remoteKeys(jwksUrl: URL, algs: readonly SigningAlg[]): GetKey {
+  const remote = createRemoteJWKSet(jwksUrl, {
     cooldownDuration: REFETCH_AFTER_MS,
     cacheMaxAge: CACHED_MS,
     timeoutDuration: DEADLINE_MS,
+    [customFetch]: sparingFetch(),
   });
   return async (header) => {
     if (!algs.includes(header.alg)) return undefined;
     try {
-      return await remote({ ...header });
+      const key = await remote({ ...header });
+      requireStrength(key);
+      return key;
     } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-        return undefined;
+      if (error instanceof errors.JWKSNoMatchingKey) return undefined;
       throw new PortalError("keys_unavailable", { cause: error });
     }
   };
+}
+
+/** A server that is down is asked once a second, not once for every token. */
+function sparingFetch(): typeof fetch {
+  let last = -Infinity;
+  return async (url, init) => {
+    const now = performance.now(); // unlike the host's clock, it never goes back
+    if (now - last < RETRY_AFTER_MS) throw new Error("The JWKS could not be had a moment ago.");
+    last = now;
+    return fetch(url, init);
+  };
+}
+
+/** The same bounds as for a portal's own keys. */
+function requireStrength(key: CryptoKey): void {
+  const { modulusLength, publicExponent } = key.algorithm as Partial<webcrypto.RsaKeyAlgorithm>;
+  if (modulusLength === undefined || publicExponent === undefined) return;
+  const exponent = publicExponent.reduce((value, byte) => value * 256 + byte, 0);
+  if (modulusLength < MIN_RSA_BITS || exponent < 3) throw new Error("The JWKS holds an RSA key that is too weak.");
 }

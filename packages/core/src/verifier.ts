@@ -1,7 +1,8 @@
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, clockOf } from "./clock.ts";
 import { PortalError } from "./errors.ts";
 import type { SigningAlg, SigningKey } from "./key-ring.ts";
-import { siteOf } from "./origin.ts";
+import { jwksUrlOf, siteOf } from "./origin.ts";
+import { scopePolicy, type ScopesOption } from "./scope.ts";
 import { rememberVerifier } from "./verifier-surface.ts";
 import { localKeys, remoteKeys } from "./verifier-keys.ts";
 import { verifyPortalJwt } from "./verify-jwt.ts";
@@ -11,13 +12,13 @@ import type { PortalAccess } from "./views.ts";
 export interface PortalVerifierOptions<S extends string> {
   /** The `baseUrl` of the portal that issues the tokens: their `aud`, and its origin their `iss`. */
   readonly baseUrl: string;
-  /** The scopes this service knows; others that a token holds are left out of the access. */
-  readonly scopes: readonly S[];
-  /** Public keys, or HS256 secrets. Either these or `jwksUrl`. */
+  /** The scopes this service knows, as for `createPortal`; others that a token holds are left out of the access. */
+  readonly scopes: ScopesOption<S>;
+  /** Public keys, or HS256 secrets; a token is taken under its key's own algorithm only. Either these or `jwksUrl`. */
   readonly keys?: readonly SigningKey[] | undefined;
   /** `…/.well-known/jwks.json` of the portal; https, or http on a loopback host. */
   readonly jwksUrl?: string | undefined;
-  /** Algorithms taken from a JWKS; default `["Ed25519"]`. Never HS256. */
+  /** Algorithms taken from the JWKS; default `["Ed25519"]`. Never HS256. */
   readonly algs?: readonly Exclude<SigningAlg, "HS256">[] | undefined;
   /** How far the clocks of the two services may be apart: 0–60 seconds, default 5. */
   readonly clockToleranceSeconds?: number | undefined;
@@ -77,20 +78,28 @@ export function createPortalVerifier<const S extends string>(options: PortalVeri
 const known = ["baseUrl", "scopes", "keys", "jwksUrl", "algs", "clockToleranceSeconds", "clock"];
 
 function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>) {
+  if (typeof options !== "object" || options === null)
+    throw new TypeError("createPortalVerifier needs an object of options");
   for (const name of Object.keys(options))
     if (!known.includes(name)) throw new TypeError(`option "${name}" is unknown; known are ${known.join(", ")}`);
-  const { keys, jwksUrl, algs = ["Ed25519"], clockToleranceSeconds = 5, clock = systemClock } = options;
+  const { keys, jwksUrl, algs, clockToleranceSeconds = 5 } = options;
   if ((keys === undefined) === (jwksUrl === undefined)) throw new TypeError('give exactly one of "keys" and "jwksUrl"');
+  if (keys !== undefined && algs !== undefined)
+    throw new TypeError('option "algs" goes with "jwksUrl": each of "keys" names its own algorithm');
   if (!Number.isInteger(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 60)
     throw new RangeError('option "clockToleranceSeconds" must be a whole number of seconds from 0 to 60');
-  if (algs.length === 0 || algs.some((alg) => alg !== "Ed25519" && alg !== "RS256"))
-    throw new TypeError('option "algs" must list "Ed25519", "RS256" or both');
-  if (!Array.isArray(options.scopes)) throw new TypeError('option "scopes" must be a list of scopes');
   return {
     site: siteOf(options.baseUrl),
-    scopes: new Set<string>(options.scopes),
-    getKey: keys === undefined ? remoteKeys(jwksUrl!, algs) : localKeys(keys),
+    scopes: new Set<string>(scopePolicy(options.scopes, []).granted.keys()),
+    getKey: keys === undefined ? remoteKeys(jwksUrlOf(jwksUrl), algsOf(algs)) : localKeys(keys),
     toleranceMs: clockToleranceSeconds * 1000,
-    clock,
+    clock: clockOf(options.clock),
   };
+}
+
+function algsOf(algs: unknown = ["Ed25519"]): readonly SigningAlg[] {
+  const ours = (alg: unknown) => alg === "Ed25519" || alg === "RS256";
+  if (!Array.isArray(algs) || algs.length === 0 || !algs.every(ours))
+    throw new TypeError('option "algs" must list "Ed25519", "RS256" or both');
+  return [...(algs as readonly SigningAlg[])];
 }

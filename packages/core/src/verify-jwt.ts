@@ -4,6 +4,7 @@ import type { Site } from "./origin.ts";
 import { readPortalJwt } from "./portal-jwt.ts";
 import { isOpaqueId } from "./text.ts";
 import { isSecret, isSessionId } from "./token.ts";
+import { LONGEST_SECONDS } from "./ttl.ts";
 import type { GetKey } from "./verifier-keys.ts";
 import type { PortalAccess } from "./views.ts";
 
@@ -35,12 +36,8 @@ export async function verifyPortalJwt(
   await compactVerify(token as string, key, { algorithms: [header.alg] }).catch(() => {
     throw new PortalError("token_invalid");
   });
-  const [issuedAt, expiresAt] = [claims["iat"], claims["exp"]].map((seconds) => Number(seconds) * 1000) as [
-    number,
-    number,
-  ];
-  const { iss, aud, sub, jti, scope, tenant, act, sec } = claims;
-  const actor = act === undefined ? null : (act as { sub?: unknown })?.sub;
+  const { iss, aud, sub, jti, iat, exp, scope, tenant, act, sec } = claims;
+  const actor = actorOf(act);
   const sound =
     iss === site.origin &&
     aud === site.baseUrl &&
@@ -50,11 +47,13 @@ export async function verifyPortalJwt(
     isSessionId(jti) &&
     isSecret(sec) &&
     typeof scope === "string" &&
-    Number.isSafeInteger(claims["iat"]) &&
-    Number.isSafeInteger(claims["exp"]) &&
-    issuedAt <= now + toleranceMs &&
-    issuedAt < expiresAt;
+    isInstant(iat) &&
+    isInstant(exp) &&
+    iat * 1000 <= now + toleranceMs &&
+    iat < exp &&
+    exp <= iat + LONGEST_SECONDS;
   if (!sound) throw new PortalError("token_invalid");
+  const expiresAt = exp * 1000;
   if (now >= expiresAt + toleranceMs) throw new PortalError("token_expired");
   return {
     sessionId: jti,
@@ -68,4 +67,15 @@ export async function verifyPortalJwt(
     page: null,
     locale: null,
   };
+}
+
+/** @returns `null` for nobody; `undefined` for an `act` that does not say whom. */
+function actorOf(act: unknown): unknown {
+  if (act === undefined) return null;
+  return typeof act === "object" && act !== null && "sub" in act ? (act.sub ?? undefined) : undefined;
+}
+
+/** @returns whether a claim is whole seconds since 1970. */
+function isInstant(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -84,7 +84,7 @@ export function testPortal(overrides: Partial<PortalOptions<TestScope>> = {}): T
 }
 
 /** A store that remembers what it was asked. */
-export type WatchedStore = PortalStore & {
+type WatchedStore = PortalStore & {
   /** The verbs, in the order they were called. */
   readonly calls: (keyof PortalStore)[];
   /** Puts another verb in the place of one, from now on. */
@@ -93,7 +93,7 @@ export type WatchedStore = PortalStore & {
 
 const verbs = ["create", "find", "redeem", "revoke", "epoch", "revokeAll", "list", "ready"] as const;
 
-export function watched(inner: PortalStore): WatchedStore {
+function watched(inner: PortalStore): WatchedStore {
   const calls: (keyof PortalStore)[] = [];
   let current = inner;
   const through = (verb: keyof PortalStore) =>

@@ -22,6 +22,8 @@ export interface HostRequest extends IncomingMessage, Express.Request {
   originalUrl: string;
   /** What a body parser left, if one ran. */
   body?: unknown;
+  /** By the app's "trust proxy". */
+  readonly ip?: string | undefined;
 }
 
 /** Goes on to the next handler, or with an error to the app's error handlers. */

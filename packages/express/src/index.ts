@@ -7,28 +7,24 @@ import {
   enterPortal as enter,
   type EnterInput,
   errorReply,
+  type GuardNeed,
+  guardOptionsOf,
   type HttpHandler,
   nodeHeaders,
   readNodeBody,
+  type TokenAuthority,
   writeNodeReply,
 } from "@postern/core/http";
 import type { HostRequest, Next, PortalErrorHandler, PortalHandler } from "./host.ts";
 
 export { ownedBy } from "@postern/core";
+export type { GuardOptions } from "@postern/core/http";
 export type { HostRequest, Next, PortalErrorHandler, PortalHandler } from "./host.ts";
-
-/** How a guard behaves. */
-export interface GuardOptions<S extends string = string> {
-  /** All of them must be held; default none. */
-  readonly scopes?: readonly S[] | undefined;
-  /** `"reply"` (default) answers a refusal itself; `"throw"` hands the `PortalError` to the app's error handlers. */
-  readonly onDenied?: "reply" | "throw" | undefined;
-}
 
 /** Whose guard admitted a request: two portals may share an app. */
 const admittedBy = Symbol("admittedBy");
 interface Admitted {
-  [admittedBy]?: Portal;
+  [admittedBy]?: TokenAuthority;
 }
 
 /**
@@ -53,17 +49,18 @@ export function portalRoutes(portal: Portal): PortalHandler {
  *   res.json(invoicesOf(getPortal(portal, req).customerId));
  * });
  * ```
+ * @param portal a portal, or in a service without its store a verifier.
  * @param need scopes, or one `GuardOptions`.
  * @throws {TypeError} for a scope that the portal does not declare, and for unknown options.
  */
 export function portalGuard<S extends string>(
-  portal: Portal<S>,
-  ...need: readonly NoInfer<S>[] | readonly [GuardOptions<NoInfer<S>>]
+  portal: TokenAuthority<S>,
+  ...need: GuardNeed<NoInfer<S>>
 ): PortalHandler {
-  const { scopes, onDenied } = guardOptions<S>(need);
+  const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
   return handler(async (req, res, next) => {
-    const verdict = await guard(req.method, nodeHeaders(req));
+    const verdict = await guard(req.method, nodeHeaders(req), () => req.ip);
     if (verdict.access === undefined) {
       if (onDenied === "throw") next(verdict.error);
       else writeNodeReply(res, verdict.reply);
@@ -75,24 +72,11 @@ export function portalGuard<S extends string>(
   });
 }
 
-/** A slip here would open the door, so what is not understood is refused. */
-function guardOptions<S extends string>(need: readonly unknown[]): GuardOptions<S> {
-  const [first] = need;
-  if (typeof first !== "object" || first === null) return { scopes: need as readonly S[] };
-  const { scopes, onDenied = "reply", ...rest } = first as GuardOptions<S>;
-  if (need.length > 1 || Array.isArray(first))
-    throw new TypeError("portalGuard takes scopes, or one object of options");
-  for (const name of Object.keys(rest)) throw new TypeError(`portalGuard: option "${name}" is unknown`);
-  if (onDenied !== "reply" && onDenied !== "throw")
-    throw new TypeError('portalGuard: option "onDenied" must be "reply" or "throw"');
-  return { scopes, onDenied };
-}
-
 /**
  * What this portal's guard admitted, with its own scopes.
  * @throws {TypeError} if no `portalGuard` of this portal ran before: a bug in the app, never a customer's fault.
  */
-export function getPortal<S extends string>(portal: Portal<S>, req: Express.Request): PortalAccess<S> {
+export function getPortal<S extends string>(portal: TokenAuthority<S>, req: Express.Request): PortalAccess<S> {
   if (req.portal === undefined || (req as Admitted)[admittedBy] !== portal)
     throw new TypeError("getPortal needs portalGuard of the same portal before this handler");
   return req.portal as PortalAccess<S>;
@@ -113,11 +97,11 @@ export async function enterPortal<S extends string>(
   res: ServerResponse,
   input: EnterInput<NoInfer<S>>,
 ): Promise<void> {
-  writeNodeReply(res, await enter(portal, req.method, nodeHeaders(req), input));
+  writeNodeReply(res, await enter(portal, req.method, nodeHeaders(req), input, () => req.ip));
 }
 
 /** Answers every `PortalError` that a handler threw, such as the 404 of `ownedBy`. Mount it last. */
-export function portalErrors(portal: Portal): PortalErrorHandler {
+export function portalErrors(portal: TokenAuthority): PortalErrorHandler {
   return (error, req, res, next) => {
     const reply = res.headersSent ? undefined : errorReply(portal, error, nodeHeaders(req));
     if (reply === undefined) next(error);
@@ -134,6 +118,9 @@ function mount(handle: HttpHandler): PortalHandler {
       query,
       fullPath: split(req.originalUrl)[0],
       header: nodeHeaders(req),
+      get ip() {
+        return req.ip;
+      },
       body: () => readNodeBody(req, req.body),
     });
     if (reply === undefined) next();

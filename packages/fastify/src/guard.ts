@@ -1,6 +1,6 @@
 import type { PortalAccess } from "@postern/core";
-import { createGuard, type TokenAuthority } from "@postern/core/http";
-import type { GuardOptions, HostRequest, PortalHook } from "./host.ts";
+import { createGuard, type GuardNeed, guardOptionsOf, type TokenAuthority } from "@postern/core/http";
+import type { HostRequest, PortalHook } from "./host.ts";
 import { headersOf, send } from "./reply.ts";
 
 /** Where on a request each portal's access is kept: two portals may guard one route. */
@@ -34,32 +34,16 @@ export function admitted(place: symbol, request: object): PortalAccess | undefin
  * @param need scopes, or one `GuardOptions`.
  * @throws {TypeError} for a scope that the portal does not declare, and for unknown options.
  */
-export function portalGuard<S extends string>(
-  portal: TokenAuthority<S>,
-  ...need: readonly NoInfer<S>[] | readonly [GuardOptions<NoInfer<S>>]
-): PortalHook {
-  const { scopes, onDenied } = guardOptions<S>(need);
+export function portalGuard<S extends string>(portal: TokenAuthority<S>, ...need: GuardNeed<NoInfer<S>>): PortalHook {
+  const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
   const place = placeOf(portal);
   return async (request, reply) => {
-    const verdict = await guard(request.method, headersOf(request));
+    const verdict = await guard(request.method, headersOf(request), () => request.ip);
     if (verdict.access !== undefined) (request as HostRequest & Admitted)[place] = verdict.access;
     else if (onDenied === "throw") throw verdict.error;
     else await send(reply, verdict.reply);
   };
-}
-
-/** A slip here would open the door, so what is not understood is refused. */
-function guardOptions<S extends string>(need: readonly unknown[]): GuardOptions<S> {
-  const [first] = need;
-  if (typeof first !== "object" || first === null) return { scopes: need as readonly S[] };
-  const { scopes, onDenied = "reply", ...rest } = first as GuardOptions<S>;
-  if (need.length > 1 || Array.isArray(first))
-    throw new TypeError("portalGuard takes scopes, or one object of options");
-  for (const name of Object.keys(rest)) throw new TypeError(`portalGuard: option "${name}" is unknown`);
-  if (onDenied !== "reply" && onDenied !== "throw")
-    throw new TypeError('portalGuard: option "onDenied" must be "reply" or "throw"');
-  return { scopes, onDenied };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { PortalAccess } from "@postern/core";
+import type { GuardOptions } from "@postern/core/http";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -12,14 +13,6 @@ declare module "fastify" {
   }
 }
 
-/** How a guard behaves. */
-export interface GuardOptions<S extends string = string> {
-  /** All of them must be held; default none. */
-  readonly scopes?: readonly S[] | undefined;
-  /** `"reply"` (default) answers a refusal itself; `"throw"` hands the `PortalError` to the app's error handler. */
-  readonly onDenied?: "reply" | "throw" | undefined;
-}
-
 /**
  * A request of Fastify, as far as Postern knows it: whatever the app's server (HTTP/2 too), logger and type
  * provider, and whatever the route's schemas, its requests are this.
@@ -28,6 +21,8 @@ export interface HostRequest {
   readonly method: string;
   readonly url: string;
   readonly originalUrl: string;
+  /** By the app's `trustProxy`. */
+  readonly ip: string;
   readonly raw: { readonly headers: IncomingMessage["headers"] };
 }
 

@@ -1,8 +1,8 @@
-import type { TokenAuthority } from "@postern/core/http";
+import type { GuardOptions, TokenAuthority } from "@postern/core/http";
 import type { FastifyPluginAsync } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { admitted, placeOf, portalGuard } from "./guard.ts";
-import type { GuardOptions, PortalHook } from "./host.ts";
+import type { PortalHook } from "./host.ts";
 
 /** How `portalPlugin` behaves. */
 export interface PluginOptions {

@@ -55,7 +55,7 @@ export async function enterPortal<S extends string>(
   reply: HostReply,
   input: EnterInput<NoInfer<S>>,
 ): Promise<void> {
-  await send(reply, await enter(portal, request.method, headersOf(request), input));
+  await send(reply, await enter(portal, request.method, headersOf(request), input, () => request.ip));
 }
 
 /**

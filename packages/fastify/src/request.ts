@@ -16,6 +16,9 @@ export function requestOf(request: FastifyRequest, depth: number): HttpRequest {
     query,
     fullPath: split(request.originalUrl)[0],
     header: headersOf(request),
+    get ip() {
+      return request.ip;
+    },
     // Fastify reads no body where there is none, or where it does not understand the media type.
     body: () => (request.body instanceof Promise ? (request.body as Promise<HttpBody>) : read(request.raw)),
   };

@@ -11,6 +11,9 @@ export function requestOf(ctx: Context, prefix: string): HttpRequest | undefined
     // `http://host` before the path (RFC 9112 section 3.2.2) says nothing to us.
     fullPath: ctx.originalUrl.replace(/^[a-z]+:\/\/[^/?]*/i, "").split("?", 1)[0]!,
     header: nodeHeaders(ctx.req),
+    get ip() {
+      return ctx.ip;
+    },
     body: () => readNodeBody(ctx.req, (ctx.request as { body?: unknown }).body),
   };
 }

@@ -7,13 +7,15 @@ import {
   errorReply,
   type HttpHandler,
   nodeHeaders,
+  type TokenAuthority,
 } from "@postern/core/http";
 import type { Context, Middleware } from "koa";
 import { requestOf, rethrow, write } from "./exchange.ts";
 
 export { ownedBy } from "@postern/core";
+export type { GuardOptions } from "@postern/core/http";
 export { getPortal, portalGuard } from "./guard.ts";
-export type { GuardOptions, PortalState } from "./guard.ts";
+export type { PortalState } from "./guard.ts";
 
 /** Where routes are mounted. */
 export interface MountOptions {
@@ -60,11 +62,11 @@ export async function enterPortal<S extends string>(
   ctx: Context,
   input: EnterInput<NoInfer<S>>,
 ): Promise<void> {
-  write(ctx, await enter(portal, ctx.method, nodeHeaders(ctx.req), input).catch(rethrow));
+  write(ctx, await enter(portal, ctx.method, nodeHeaders(ctx.req), input, () => ctx.ip).catch(rethrow));
 }
 
 /** Answers every `PortalError` that a later middleware throws, such as the 404 of `ownedBy`. Mount it first. */
-export function portalErrors(portal: Portal): Middleware {
+export function portalErrors(portal: TokenAuthority): Middleware {
   return async (ctx, next) => {
     try {
       await next();

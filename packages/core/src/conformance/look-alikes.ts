@@ -6,7 +6,7 @@ import { freshName } from "./sample.ts";
 import { allPages, assertEnded, assertFound, assertLives, idsOf, insert, insertAll, queryOf } from "./steps.ts";
 
 /** Texts that some database, collation or language takes for another one. All differ by their bytes. */
-export function lookAlikes(mark: string): readonly string[] {
+function lookAlikes(mark: string): readonly string[] {
   const fox = "🦊".repeat(254 - mark.length);
   const spellings = "acme ACME Acme \u00e1cme a\u0301cme \u0430cme \uff41cme straße strasse \u0131d id ID".split(" ");
   const characters = "a{b} a{b}c {a}b % _ * %_* a:b a.b a/b .. \\ ' \" ` $1 ?".split(" ");

@@ -6,6 +6,8 @@ export type { EnterInput } from "./enter-portal.ts";
 export type { TokenAuthority } from "./gate.ts";
 export { createGuard } from "./guard.ts";
 export type { Guard, Verdict } from "./guard.ts";
+export { guardOptionsOf } from "./guard-options.ts";
+export type { GuardNeed, GuardOptions } from "./guard-options.ts";
 export { createManagementHandler } from "./management.ts";
 export { MAX_BODY_BYTES } from "./message.ts";
 export type { HeaderLookup, HttpBody, HttpHandler, HttpReply, HttpRequest } from "./message.ts";

@@ -47,9 +47,7 @@ export async function redeemLink(
   try {
     const link = await readLink(ctx, linkToken);
     session = link.session;
-    const first = session.redeemedAt === null;
-    const token = await tokenFor(ctx, link, linkToken, claimant);
-    if (first) ctx.events.emit("redeemed", concerning(session), caller);
+    const token = await tokenFor(ctx, link, linkToken, claimant, caller);
     return { token, access: accessView(session) };
   } catch (error) {
     tellDenial(ctx, error, session, caller);
@@ -57,13 +55,19 @@ export async function redeemLink(
   }
 }
 
-async function tokenFor(ctx: Context, link: Link, linkToken: unknown, claimant: string): Promise<string> {
+async function tokenFor(
+  ctx: Context,
+  link: Link,
+  linkToken: unknown,
+  claimant: string,
+  caller: AskCaller,
+): Promise<string> {
   const { redeemedAt, returnUrl } = link.session;
   const now = ctx.clock();
   refuseEndedLink(link.session, now);
   const token =
     redeemedAt === null
-      ? await redeemFirst(ctx, link, linkToken, claimant, now)
+      ? await redeemFirst(ctx, link, linkToken, claimant, now, caller)
       : await repeatedToken(ctx, link, claimant, now);
   if (token === undefined) throw new PortalError("link_redeemed", { returnUrl });
   return token;
@@ -76,12 +80,16 @@ async function redeemFirst(
   linkToken: unknown,
   claimant: string,
   now: number,
+  caller: AskCaller,
 ): Promise<string | undefined> {
   const { id, openUntil, returnUrl } = link.session;
   if (now >= openUntil) throw new PortalError("link_expired", { returnUrl });
   const kid = kidToRedeemWith(ctx, link.session);
   const token = (await portalTokenOf(ctx, link, claimant, { at: now, kid }))!; // the current key can sign
-  if (await ctx.store.redeem(id, { at: now, tokenHash: sha256(token), kid })) return token;
+  if (await ctx.store.redeem(id, { at: now, tokenHash: sha256(token), kid })) {
+    ctx.events.emit("redeemed", concerning(link.session), caller);
+    return token;
+  }
   const current = await readLink(ctx, linkToken);
   refuseEndedLink(current.session, now);
   // "Lost" may be our own write, sent twice by the driver: whoever derives the stored token has won.

@@ -32,10 +32,17 @@ export async function revoke(
   await revokeOwner(ctx, { tenantId, customerId: target.customerId }, caller);
 }
 
-async function revokeOwner(ctx: Context, owner: OwnerOrTenant, caller: AskCaller): Promise<void> {
+/** @param customerExternalId what it was asked by, for auditors. */
+async function revokeOwner(
+  ctx: Context,
+  owner: OwnerOrTenant,
+  caller: AskCaller,
+  customerExternalId: string | null = null,
+): Promise<void> {
   await ctx.store.revokeAll(owner, ctx.clock());
   const { tenantId, customerId } = owner;
-  ctx.events.emit("revoked", customerId === undefined ? { tenantId } : { tenantId, customerId }, caller);
+  const whom = customerId === undefined ? { tenantId } : { tenantId, customerId, customerExternalId };
+  ctx.events.emit("revoked", whom, caller);
 }
 
 async function revokeOne(ctx: Context, tenantId: string, id: string, caller: AskCaller): Promise<void> {
@@ -63,7 +70,7 @@ async function revokeByExternalId(
   });
   const customerIds = new Set(named === undefined ? [] : [named.id]);
   const now = ctx.clock();
-  const end = (customerId: string) => revokeOwner(ctx, { tenantId, customerId }, caller);
+  const end = (customerId: string) => revokeOwner(ctx, { tenantId, customerId }, caller, customerExternalId);
   for (const customerId of customerIds) await end(customerId);
   for (let after: { createdAt: number; id: string } | null | undefined; after !== null;) {
     const query = { tenantId, customerExternalId, statuses: everyStatus, now, limit: 100, after };

@@ -5,11 +5,11 @@ export const withKey = { authorization: `Bearer ${API_KEY}` };
 /** What a browser says of a form on the portal's own pages. */
 export const sameOrigin = { "sec-fetch-site": "same-origin" };
 /** Behind a TLS proxy, as in production: the apps of the tests themselves speak http on any port. */
-const BASE_URL = "https://billing.example/portal";
+export const BASE_URL = "https://billing.example/portal";
 export const SESSION_COOKIE = "__Host-postern";
 
 type SampleOptions = Partial<
-  Pick<PortalOptions<string>, "name" | "store" | "clock" | "returnOrigins" | "clientOrigins">
+  Pick<PortalOptions<string>, "name" | "store" | "clock" | "returnOrigins" | "clientOrigins" | "keys">
 >;
 
 /** A portal for the customers `cus_acme` and `cus_globex`. */
