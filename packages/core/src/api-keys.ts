@@ -78,7 +78,10 @@ function digestOf(entry: ApiKey, index: number): string {
     if (!known.includes(name))
       throw new TypeError(`apiKeys[${index}] has an unknown member; known are ${known.join(", ")}`);
   if ((entry.key === undefined) === (entry.sha256 === undefined))
-    throw new TypeError(`apiKeys[${index}] needs exactly one of "key" and "sha256"`);
+    throw new TypeError(
+      `apiKeys[${index}] needs exactly one of "key" and "sha256"` +
+        (entry.key === undefined ? "; both are undefined: is the environment variable set?" : ""),
+    );
   if (entry.key !== undefined) {
     if (typeof entry.key !== "string" || !isApiKey(entry.key))
       throw new TypeError(`apiKeys[${index}].key must be 8 to 255 visible ASCII characters`);

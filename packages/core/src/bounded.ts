@@ -14,13 +14,13 @@ export type BoundedCall = <A, T>(
   check: (answer: A) => T,
 ) => Promise<T>;
 
-/** Calls under way at once, per portal; more are refused at once instead of queueing behind a stalled store. */
+/** Calls under way at once, for each gate; more are refused at once instead of queueing behind a stalled store. */
 const MAX_IN_FLIGHT = 1000;
 /** A driver that never settles a call gives its place back this long after the deadline: recovery needs no restart. */
 const ABANDON_MS = 1500;
 
 /**
- * Makes the one gate through which a portal calls its store and its directory.
+ * Makes a gate through which a portal calls its store or its directory.
  *
  * @param onFault told every failure with its `cause`; one that comes after the deadline once more, for its cause.
  * @see docs/adr/0009-failing-closed.md
@@ -62,7 +62,11 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
           fail(error);
         }
       };
-      attempt(run).then(believe, fail);
+      try {
+        attempt(run).then(believe, fail);
+      } catch (error) {
+        fail(error); // a thenable that throws where it should reject
+      }
     });
   };
 

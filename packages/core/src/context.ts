@@ -25,18 +25,23 @@ export interface Context extends Omit<Config, "store" | "customers" | "authentic
 
 export function contextOf(config: Config): Context {
   const { store, customers, authenticate, ...rest } = config;
-  const call = boundedCalls(harmless(config.onFault));
+  // Each counts its own calls: strangers' API keys must not fill the places of customers' requests.
+  const onFault = harmless(config.onFault);
+  const guardCall = boundedCalls(onFault);
+  const storeCall = boundedCalls(onFault);
+  const directoryCall = boundedCalls(onFault);
+  const keyCall = boundedCalls(onFault);
   return Object.freeze({
     ...rest,
-    store: safeStore(store, call, DEADLINE_MS),
-    findCustomer: safeDirectory(customers, call, DEADLINE_MS),
+    store: safeStore(store, storeCall, DEADLINE_MS),
+    findCustomer: safeDirectory(customers, directoryCall, DEADLINE_MS),
     events: createEvents(config.clock, reportOnce("event listener")),
     authenticate:
       authenticate &&
-      ((key: string) => call(DEADLINE_MS, "directory_unavailable", () => authenticate(key), principalFrom)),
+      ((key: string) => keyCall(DEADLINE_MS, "directory_unavailable", () => authenticate(key), principalFrom)),
     guard: {
-      store: safeStore(store, call, GUARD_DEADLINE_MS),
-      findCustomer: safeDirectory(customers, call, GUARD_DEADLINE_MS),
+      store: safeStore(store, guardCall, GUARD_DEADLINE_MS),
+      findCustomer: safeDirectory(customers, guardCall, GUARD_DEADLINE_MS),
     },
   });
 }

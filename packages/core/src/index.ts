@@ -4,7 +4,7 @@ export type { Clock } from "./clock.ts";
 export type { Customer, CustomerDirectory, CustomerQuery } from "./directory.ts";
 export { PortalError } from "./errors.ts";
 export type { FieldError, PortalErrorCode, PortalErrorOptions } from "./errors.ts";
-export type { SigningAlg, SigningKey } from "./key-ring.ts";
+export type { Jwk, SigningAlg, SigningKey } from "./key-ring.ts";
 export type { PortalEvent, PortalEventName, PortalListener } from "./events.ts";
 export { memoryStore } from "./memory-store.ts";
 export type { MemoryStore } from "./memory-store.ts";

@@ -1,12 +1,13 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  createSecretKey,
-  type JsonWebKey,
-  type KeyObject,
-  sign,
-  verify,
-} from "node:crypto";
+import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject, sign, verify } from "node:crypto";
+
+/** A JSON Web Key (RFC 7517), as any library writes it. */
+export interface Jwk {
+  readonly kty?: string | undefined;
+  readonly kid?: string | undefined;
+  readonly alg?: string | undefined;
+  /** The private part, of a private key. */
+  readonly d?: string | undefined;
+}
 
 /** Deterministic algorithms only: a repeated redemption must rebuild the same bytes. */
 export type SigningAlg = "Ed25519" | "HS256" | "RS256";
@@ -17,9 +18,9 @@ export interface SigningKey {
   readonly kid: string;
   readonly alg: SigningAlg;
   /** PKCS #8 PEM or JWK, for Ed25519 and RS256. A key without it only stays in the JWKS. */
-  readonly privateKey?: string | JsonWebKey | undefined;
+  readonly privateKey?: string | Jwk | undefined;
   /** SPKI PEM or JWK; made from `privateKey` if absent. */
-  readonly publicKey?: string | JsonWebKey | undefined;
+  readonly publicKey?: string | Jwk | undefined;
   /** At least 32 bytes, for HS256; a text counts as its UTF-8 bytes. Never in the JWKS. */
   readonly secret?: string | Uint8Array | undefined;
 }
@@ -112,7 +113,7 @@ function keyPair({ kid, alg, privateKey, publicKey, secret }: SigningKey, at: st
 }
 
 /** What a private JWK says its public part is: Node would derive one and not compare. */
-function publicPartOf(privateKey: SigningKey["privateKey"]): JsonWebKey | undefined {
+function publicPartOf(privateKey: SigningKey["privateKey"]): Jwk | undefined {
   if (typeof privateKey !== "object" || privateKey === null) return undefined;
   const { d: _, ...publicPart } = privateKey;
   return publicPart;
@@ -129,17 +130,13 @@ function signsFor(verifying: KeyObject, signing: KeyObject, alg: SigningAlg): bo
   }
 }
 
-function read(
-  make: (input: string | { key: JsonWebKey; format: "jwk" }) => KeyObject,
-  key: unknown,
-  at: string,
-): KeyObject {
+function read(make: typeof createPrivateKey | typeof createPublicKey, key: unknown, at: string): KeyObject {
   // A public key made from private material would pass unnoticed: what is named public must be public.
   const isPrivate =
     typeof key === "string" ? key.includes("PRIVATE KEY") : typeof key === "object" && key !== null && "d" in key;
   if (make === createPublicKey && isPrivate) throw new TypeError(`option "${at}" holds a private key`);
   try {
-    return make(typeof key === "string" ? key : { key: key as JsonWebKey, format: "jwk" });
+    return make(typeof key === "string" ? key : { key: { ...(key as Jwk) }, format: "jwk" });
   } catch {
     throw new TypeError(`option "${at}" is no key in PEM or JWK`);
   }
@@ -160,7 +157,7 @@ function requireStrength(key: KeyObject, alg: SigningAlg, at: string): void {
 }
 
 /** The public keys as a JWK Set (RFC 7517 section 5). Secrets are never in it. */
-export function publicJwks(ring: KeyRing): { readonly keys: readonly JsonWebKey[] } {
+export function publicJwks(ring: KeyRing): { readonly keys: readonly Jwk[] } {
   const pairs = [...ring.byKid.values()].filter(({ alg }) => alg !== "HS256");
   return {
     keys: pairs.map(({ kid, alg, verifying }) => ({ ...verifying.export({ format: "jwk" }), kid, alg, use: "sig" })),

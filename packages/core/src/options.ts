@@ -4,6 +4,7 @@ import type { CustomerDirectory } from "./directory.ts";
 import type { PortalError } from "./errors.ts";
 import { warnOfFaults } from "./faults.ts";
 import { type KeyRing, keyRing, type SigningKey } from "./key-ring.ts";
+import { portalName } from "./name.ts";
 import { homeUrlOf, originsOf, type Site, siteOf } from "./origin.ts";
 import { type ScopePolicy, scopePolicy, type ScopesOption } from "./scope.ts";
 import type { PortalStore } from "./store.ts";
@@ -112,7 +113,7 @@ export function readOptions<S extends string>(options: PortalOptions<S>): Config
   const site = siteOf(options.baseUrl);
   const clock = clockOf(options.clock);
   return Object.freeze({
-    name: nameOf(options.name ?? "postern"),
+    name: portalName(options.name),
     site,
     store: storeOf(options.store),
     customers: directoryOf(options.customers),
@@ -155,14 +156,6 @@ function secretsOf(secret: string | readonly string[] | undefined): readonly str
 function flagOf(option: string, value: boolean): boolean {
   if (typeof value !== "boolean") throw new TypeError(`option "${option}" must be true or false`);
   return value;
-}
-
-function nameOf(name: string): string {
-  if (typeof name !== "string" || !/^[a-z0-9-]{1,32}$/.test(name))
-    throw new TypeError('option "name" must be 1 to 32 of a-z, 0-9 and -');
-  if (name.endsWith("-claimant"))
-    throw new TypeError('option "name" must not end in -claimant: that is the other cookie');
-  return name;
 }
 
 function storeOf(store: PortalStore): PortalStore {

@@ -132,9 +132,12 @@ function pathOf(names: readonly PropertyKey[]): string {
   return names.map((name) => (String(name).length > 64 ? `${String(name).slice(0, 16)}…` : String(name))).join(".");
 }
 
-/** A `request_malformed` that names its fields. */
+/** More would let a small request ask for a large reply. */
+const MAX_ERRORS = 20;
+
+/** A `request_malformed` that names its fields, the first 20 of them. */
 export function malformed(errors: readonly { path: string; message: string }[]): PortalError {
   const [first] = errors;
   const detail = first === undefined ? undefined : `${first.path || "The request body"}: ${first.message}.`;
-  return new PortalError("request_malformed", { detail, errors });
+  return new PortalError("request_malformed", { detail, errors: errors.slice(0, MAX_ERRORS) });
 }

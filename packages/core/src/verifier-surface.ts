@@ -9,8 +9,14 @@ export interface VerifierSurface {
 
 const surfaces = new WeakMap<object, VerifierSurface>();
 
-export function rememberVerifier(verifier: object, site: Site, clock: Clock, scopes: ReadonlySet<string>): void {
-  surfaces.set(verifier, { surface: surfaceOf(site, clock), scopes });
+export function rememberVerifier(
+  verifier: object,
+  name: string,
+  site: Site,
+  clock: Clock,
+  scopes: ReadonlySet<string>,
+): void {
+  surfaces.set(verifier, { surface: surfaceOf(name, site, clock), scopes });
 }
 
 /** @returns `undefined` for anything `createPortalVerifier` did not make. */
@@ -18,8 +24,8 @@ export function verifierSurface(verifier: object): VerifierSurface | undefined {
   return surfaces.get(verifier);
 }
 
-function surfaceOf(site: Site, clock: Clock) {
+function surfaceOf(name: string, site: Site, clock: Clock) {
   const none: ReadonlySet<string> = new Set();
   const brand = { name: site.host, color: "#1f3a5f" };
-  return { name: "postern", site, brand, homeUrl: null, returnOrigins: none, embedOrigins: none, clock };
+  return { name, site, brand, homeUrl: null, returnOrigins: none, embedOrigins: none, clock };
 }

@@ -1,6 +1,7 @@
 import { type Clock, clockOf } from "./clock.ts";
 import { PortalError } from "./errors.ts";
 import type { SigningAlg, SigningKey } from "./key-ring.ts";
+import { portalName } from "./name.ts";
 import { jwksUrlOf, siteOf } from "./origin.ts";
 import { scopePolicy, type ScopesOption } from "./scope.ts";
 import { rememberVerifier } from "./verifier-surface.ts";
@@ -12,6 +13,8 @@ import type { PortalAccess } from "./views.ts";
 export interface PortalVerifierOptions<S extends string> {
   /** The `baseUrl` of the portal that issues the tokens: their `aud`, and its origin their `iss`. */
   readonly baseUrl: string;
+  /** The `name` of that portal, if it has one: a guard reads the same cookies. Default `"postern"`. */
+  readonly name?: string | undefined;
   /** The scopes this service knows, as for `createPortal`; others that a token holds are left out of the access. */
   readonly scopes: ScopesOption<S>;
   /** Public keys, or HS256 secrets; a token is taken under its key's own algorithm only. Either these or `jwksUrl`. */
@@ -57,7 +60,7 @@ export interface PortalVerifier<S extends string = string> {
  * @see RFC 8725, docs/adr/0003-jwt-presents-a-session.md
  */
 export function createPortalVerifier<const S extends string>(options: PortalVerifierOptions<S>): PortalVerifier<S> {
-  const { site, scopes, getKey, toleranceMs, clock } = readVerifierOptions(options);
+  const { name, site, scopes, getKey, toleranceMs, clock } = readVerifierOptions(options);
   const verifier = Object.freeze<PortalVerifier<S>>({
     async authorize(token, need = []) {
       const access = await verifyPortalJwt(token, { site, getKey, toleranceMs, now: clock() });
@@ -71,11 +74,11 @@ export function createPortalVerifier<const S extends string>(options: PortalVeri
       return { ...access, scopes: access.scopes.filter((scope): scope is S => scopes.has(scope)) };
     },
   });
-  rememberVerifier(verifier, site, clock, scopes);
+  rememberVerifier(verifier, name, site, clock, scopes);
   return verifier;
 }
 
-const known = ["baseUrl", "scopes", "keys", "jwksUrl", "algs", "clockToleranceSeconds", "clock"];
+const known = ["baseUrl", "name", "scopes", "keys", "jwksUrl", "algs", "clockToleranceSeconds", "clock"];
 
 function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>) {
   if (typeof options !== "object" || options === null)
@@ -89,6 +92,7 @@ function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>
   if (!Number.isInteger(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 60)
     throw new RangeError('option "clockToleranceSeconds" must be a whole number of seconds from 0 to 60');
   return {
+    name: portalName(options.name),
     site: siteOf(options.baseUrl),
     scopes: new Set<string>(scopePolicy(options.scopes, []).granted.keys()),
     getKey: keys === undefined ? remoteKeys(jwksUrlOf(jwksUrl), algsOf(algs)) : localKeys(keys),

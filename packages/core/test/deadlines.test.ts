@@ -1,3 +1,4 @@
+import { createManagementHandler } from "../src/http/index.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PortalErrorCode } from "../src/errors.ts";
 import { memoryStore } from "../src/memory-store.ts";
@@ -87,16 +88,28 @@ describe("a directory that never answers", () => {
 });
 
 describe("1,000 calls that wait", () => {
-  test("make the next one a 503 at once, for that portal alone", async () => {
+  test("make the next guarded request a 503 at once, for that portal's guard alone", async () => {
     const { all, of } = await withSessions();
     const replies: (() => void)[] = [];
     all.store.replace({ find: () => new Promise((resolve) => replies.push(() => resolve(undefined))) });
     const waiting = Array.from({ length: 1000 }, () => refusal(all.portal.authorize(of.token)));
-    for (const call of [all.portal.authorize(of.token), all.portal.sessions.create({ customerId: "cus_acme" })])
-      expect(await refusal(call)).toMatchObject({ code: "store_unavailable", message: "Too many calls are waiting." });
+    const next = await refusal(all.portal.authorize(of.token));
+    expect(next).toMatchObject({ code: "store_unavailable", message: "Too many calls are waiting." });
+    expect((await all.portal.sessions.create({ customerId: "cus_acme" })).status).toBe("issued");
     expect(await testPortal().portal.health()).toEqual({ ok: true });
     for (const reply of replies) reply();
     for (const error of await Promise.all(waiting)) expect(error).toMatchObject({ code: "token_invalid" });
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("of strangers' API keys keep no customer out", async () => {
+    const authenticate = () => new Promise<undefined>(() => {});
+    const { portal } = testPortal({ authenticate });
+    const { token } = await portal.sessions.create({ customerId: "cus_acme", delivery: "token" });
+    const manage = createManagementHandler(portal);
+    const bogus = { method: "GET", path: "/", query: "", fullPath: "/", body: async () => ({ text: "" }) };
+    for (let n = 0; n < 1000; n += 1)
+      void manage({ ...bogus, header: (name) => (name === "x-api-key" ? `bogus-key-${n}` : undefined) });
+    expect((await portal.authorize(token)).customerId).toBe("cus_acme");
   });
 });

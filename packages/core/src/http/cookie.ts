@@ -30,7 +30,7 @@ export function readCookie(header: string | undefined, name: string): string | u
     const end = header!.indexOf(";", at);
     const found = header!.slice(at + name.length + 1, end === -1 ? undefined : end).trim();
     if (value !== undefined && found !== value)
-      throw new PortalError("credential_ambiguous", { detail: "The session cookie is there twice." });
+      throw new PortalError("credential_ambiguous", { detail: `The cookie ${name} is there twice.` });
     value = found;
   }
   return value || undefined;

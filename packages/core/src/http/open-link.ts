@@ -78,7 +78,7 @@ async function refuseSpentLink(ctx: Context, link: Link, claimant: string | unde
  */
 function maySubmitItself({ session }: Link, header: HeaderLookup, holder: PortalAccess | undefined): boolean {
   const site = header("sec-fetch-site");
-  const inApp = session.delivery === "redirect" || session.use === "many";
+  const inApp = session.delivery === "redirect";
   const stranger =
     holder !== undefined && (holder.tenantId !== session.tenantId || holder.customerId !== session.customerId);
   return inApp && (site === "same-origin" || site === "same-site") && !stranger;

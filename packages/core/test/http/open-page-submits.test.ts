@@ -7,7 +7,7 @@ type Live = "nobody" | "the same customer" | "another customer" | "an ended cust
 
 /** Whether the page presses its own button, for every way to be there. */
 function expected(delivery: SessionDelivery, use: SessionUse, site: string | undefined, live: Live): boolean {
-  const inApp = delivery === "redirect" || use === "many";
+  const inApp = delivery === "redirect";
   return inApp && (site === "same-origin" || site === "same-site") && live !== "another customer";
 }
 
