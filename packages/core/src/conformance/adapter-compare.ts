@@ -81,6 +81,6 @@ function comparable(headers: ReadonlyMap<string, readonly string[]>, shown: (tex
 /** Leaves of random ids, tokens and nonces only what kind they are. */
 function masked(text: string): string {
   return text
-    .replaceAll(/(ps(?:link|token)?_)[A-Za-z0-9_-]{22,}(\.[A-Za-z0-9_-]{43})?/g, "$1…")
-    .replaceAll(/(-claimant=)[A-Za-z0-9_-]{43}/g, "$1…");
+    .replaceAll(/(-claimant=)[A-Za-z0-9_-]{43}/g, "$1…") // first: a nonce may happen to hold "ps_"
+    .replaceAll(/(ps(?:link|token)?_)[A-Za-z0-9_-]{22,}(\.[A-Za-z0-9_-]{43})?/g, "$1…");
 }

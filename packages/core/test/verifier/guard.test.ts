@@ -28,6 +28,14 @@ describe("a guard with a verifier", () => {
       expect(await get(guard, headers)).toMatchObject({ sessionId: id, customerId: "cus_acme" });
   });
 
+  test("reads the cookie of the portal whose name it was given, and no other's", async () => {
+    const { verifier, mint } = setUp("Ed25519", { name: "acme" });
+    const { token, id } = await mint();
+    const guard = createGuard(verifier);
+    expect(await get(guard, { cookie: `__Host-acme=${token}` })).toMatchObject({ sessionId: id });
+    expect(await get(guard, { cookie: `${cookie}=${token}` })).toMatchObject({ status: 401 });
+  });
+
   test("answers as a portal's guard does: 401, 403, 400, each with its challenge", async () => {
     const { portal, verifier, mint } = setUp("Ed25519");
     const { token } = await mint();
