@@ -88,10 +88,12 @@ describe("keyRing", () => {
     ["a secret beside a private key", hs256({ secret, privateKey: priv(ed) }), "no private or public part"],
     ["a public key for a secret", hs256({ publicKey: pub(rsa) }), "no private or public part"],
   ])("refuses for HS256 %s", (_, key, message) => {
-    expect(refusalOf([key])).toContain(message);
+    expect(refusalOf([key])).toMatch(message);
   });
 
-  test.each<[string, object, string]>([
+  // Newer Nodes refuse such a JWK by themselves.
+  const twoPairs = /not of one pair|is no key in PEM or JWK/;
+  test.each<[string, object, string | RegExp]>([
     ["neither part", ed25519({}), "needs a privateKey or a publicKey"],
     ["a secret", ed25519({ secret }), "an Ed25519 key has no secret"],
     ["a secret", rs256({ secret, privateKey: priv(rsa) }), "an RS256 key has no secret"],
@@ -109,8 +111,8 @@ describe("keyRing", () => {
     ["parts of two pairs", ed25519({ privateKey: priv(ed), publicKey: pub(otherEd) }), "not of one pair"],
     ["parts of two pairs", rs256({ privateKey: priv(rsa), publicKey: pub(otherRsa) }), "not of one pair"],
     ["parts of two kinds", ed25519({ privateKey: priv(rsa), publicKey: pub(ed) }), "not of one pair"],
-    ["a JWK of two pairs", ed25519({ privateKey: { ...privJwk(ed), x: pubJwk(otherEd).x } }), "not of one pair"],
-    ["a JWK of two pairs", rs256({ privateKey: { ...privJwk(rsa), n: pubJwk(otherRsa).n } }), "not of one pair"],
+    ["a JWK of two pairs", ed25519({ privateKey: { ...privJwk(ed), x: pubJwk(otherEd).x } }), twoPairs],
+    ["a JWK of two pairs", rs256({ privateKey: { ...privJwk(rsa), n: pubJwk(otherRsa).n } }), twoPairs],
     ["a public PEM for private", ed25519({ privateKey: pub(ed) }), '.privateKey" is no key in PEM or JWK'],
     ["a public JWK for private", rs256({ privateKey: pubJwk(rsa) }), '.privateKey" is no key in PEM or JWK'],
     ["a private PEM for public", ed25519({ publicKey: priv(ed) }), '.publicKey" holds a private key'],
@@ -125,7 +127,7 @@ describe("keyRing", () => {
     ["a KeyObject", ed25519({ privateKey: ed.privateKey }), '.privateKey" is no key in PEM or JWK'],
     ["DER", ed25519({ publicKey: ed.publicKey.export({ type: "spki", format: "der" }) }), '.publicKey" is no key'],
   ])("refuses for a pair %s: %#", (_, key, message) => {
-    expect(refusalOf([key])).toContain(message);
+    expect(refusalOf([key])).toMatch(message);
   });
 
   test("is asked once, by createPortal", () => {
