@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject, sign, verify } from "node:crypto";
 
-/** A JSON Web Key (RFC 7517), as any library writes it. */
+/** A JSON Web Key (RFC 7517), however a library writes it. */
 export interface Jwk {
   readonly kty?: string | undefined;
   readonly kid?: string | undefined;

@@ -47,7 +47,7 @@ export interface PortalSession {
   /** A store may purge the record from this instant on, not earlier. */
   readonly keepUntil: number;
   readonly redeemedAt: number | null;
-  /** Set as soon as any revocation, its own or one of its owner, covers the session. */
+  /** Set once a revocation, its own or one of its owner, covers the session. */
   readonly revokedAt: number | null;
   readonly returnUrl: string | null;
   /** Path below `baseUrl` where the customer lands. */

@@ -12,7 +12,7 @@ export interface TokenTerms {
   readonly kid: string | null;
 }
 
-/** The key that signs new tokens, if the portal has any. */
+/** The key that signs new tokens, if keys were given. */
 export function currentKid(ctx: Context): string | null {
   return ctx.keys?.current.kid ?? null;
 }
