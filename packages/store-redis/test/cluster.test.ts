@@ -77,7 +77,7 @@ describe("on a Cluster whose masters have a replica each", needs(redisServer), (
   async function beginMove(session: PortalSession, { keysToo, by = 0 }: { keysToo: boolean; by?: number }) {
     const nodes = cluster.nodes.map(({ port }) => connect(port));
     const slot = Number(await nodes[0]!.call("CLUSTER", "KEYSLOT", keysOf("postern:").record(session.id)));
-    const owner = await ownerOf(slot, nodes);
+    const owner = await ownerOf(slot, nodes, nodes);
     const source = nodes[owner]!;
     const target = nodes[(owner + 1 + (by % 2)) % nodes.length]!;
     await target.call("CLUSTER", "SETSLOT", slot, "IMPORTING", await nodeId(source));
@@ -90,12 +90,17 @@ describe("on a Cluster whose masters have a replica each", needs(redisServer), (
     if (keysToo) await migrate();
     return async () => {
       await migrate();
-      for (const node of [target, source]) await node.call("CLUSTER", "SETSLOT", slot, "NODE", await nodeId(target));
+      const others = nodes.filter((node) => node !== target && node !== source);
+      const id = await nodeId(target);
+      for (const node of [target, source, ...others]) await node.call("CLUSTER", "SETSLOT", slot, "NODE", id);
+      // Masters that disagree send a client to and fro until it gives up: gossip may lag behind.
+      const isNew = async (node: Redis) => nodes[await ownerOf(slot, [node], nodes)] === target;
+      while (!(await Promise.all(nodes.map(isNew))).every(Boolean));
     };
   }
 
-  async function ownerOf(slot: number, nodes: readonly Redis[]): Promise<number> {
-    const ranges = (await nodes[0]!.call("CLUSTER", "SLOTS")) as [number, number, [string, number]][];
+  async function ownerOf(slot: number, [asked]: readonly Redis[], nodes: readonly Redis[]): Promise<number> {
+    const ranges = (await asked!.call("CLUSTER", "SLOTS")) as [number, number, [string, number]][];
     const range = ranges.find(([from, to]) => from <= slot && slot <= to)!;
     return nodes.findIndex((node) => node.options.port === range[2][1]);
   }
