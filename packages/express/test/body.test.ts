@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { managementRoutes } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
 import { ownErrors } from "./support/own-errors.ts";
-import { API_KEY, samplePortal, withKey } from "./support/sample-portal.ts";
-import { json, serve } from "./support/serve.ts";
+import { API_KEY, samplePortal, withKey } from "@postern/test-support/sample-portal";
+import { json, serve } from "@postern/test-support/http";
 
 const good = JSON.stringify({ customerId: "cus_acme" });
 const large = JSON.stringify({ customerId: "cus_acme", actor: "a".repeat(1_000_000) });

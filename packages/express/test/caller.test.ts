@@ -2,8 +2,8 @@ import type { PortalEvent, PortalEventName } from "@postern/core";
 import { describe, expect, it, vi } from "vitest";
 import { enterPortal, managementRoutes, portalGuard, portalRoutes } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
-import { bearer, type SamplePortal, sameOrigin, samplePortal, withKey } from "./support/sample-portal.ts";
-import { serve } from "./support/serve.ts";
+import { bearer, type SamplePortal, sameOrigin, samplePortal, withKey } from "@postern/test-support/sample-portal";
+import { serve } from "@postern/test-support/http";
 
 const agent = { "user-agent": "Mozilla/5.0 (test)", "x-forwarded-for": "192.0.2.7" };
 

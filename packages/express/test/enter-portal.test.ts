@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { enterPortal, getPortal, portalGuard } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
-import { sameOrigin, samplePortal } from "./support/sample-portal.ts";
-import { cookiesOf, serve } from "./support/serve.ts";
+import { sameOrigin, samplePortal } from "@postern/test-support/sample-portal";
+import { cookiesOf, serve } from "@postern/test-support/http";
 
 function appOf(express: Express, customerId = "cus_acme") {
   const portal = samplePortal();

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { getPortal, type GuardOptions, ownedBy, portalErrors, portalGuard } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
 import { ownErrors } from "./support/own-errors.ts";
-import { bearer, navigation, samplePortal, SESSION_COOKIE } from "./support/sample-portal.ts";
-import { serve } from "./support/serve.ts";
+import { bearer, navigation, samplePortal, SESSION_COOKIE } from "@postern/test-support/sample-portal";
+import { serve } from "@postern/test-support/http";
 
 /** An app that tells what reached its handler. */
 function appOf(express: Express, ...handlers: RequestHandler[]) {

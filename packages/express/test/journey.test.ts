@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { getPortal, managementRoutes, portalGuard, portalRoutes } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
-import { sameOrigin, samplePortal, withKey } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import { sameOrigin, samplePortal, withKey } from "@postern/test-support/sample-portal";
+import { cookiesOf, form, json, serve } from "@postern/test-support/http";
 
 /** What a merchant's app may have mounted before us. */
 const parsers = {

@@ -2,8 +2,15 @@ import { memoryStore, type PortalStore } from "@postern/core";
 import { describe, expect, it } from "vitest";
 import { managementRoutes, portalGuard, portalRoutes } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
-import { bearer, navigation, sameOrigin, samplePortal, SESSION_COOKIE, withKey } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import {
+  bearer,
+  navigation,
+  sameOrigin,
+  samplePortal,
+  SESSION_COOKIE,
+  withKey,
+} from "@postern/test-support/sample-portal";
+import { cookiesOf, form, json, serve } from "@postern/test-support/http";
 
 type Weather = "fine" | "rejects" | "never answers";
 

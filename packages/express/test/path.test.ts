@@ -2,8 +2,8 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { describe, expect, it } from "vitest";
 import { managementRoutes, portalGuard, portalRoutes } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
-import { bearer, samplePortal, withKey } from "./support/sample-portal.ts";
-import { json, serve } from "./support/serve.ts";
+import { bearer, samplePortal, withKey } from "@postern/test-support/sample-portal";
+import { json, serve } from "@postern/test-support/http";
 
 const huge = "a".repeat(65_536);
 

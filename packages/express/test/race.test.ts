@@ -4,8 +4,8 @@ import express5 from "express";
 import express4 from "express4";
 import { describe, expect, it } from "vitest";
 import { portalRoutes } from "../src/index.ts";
-import { sameOrigin, samplePortal } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import { sameOrigin, samplePortal } from "@postern/test-support/sample-portal";
+import { cookiesOf, form, json, serve } from "@postern/test-support/http";
 
 const ROUNDS = 5;
 const CALLERS = 50;

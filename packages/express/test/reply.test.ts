@@ -3,8 +3,15 @@ import type { NextFunction, Request, Response } from "express";
 import { describe, expect, it } from "vitest";
 import { managementRoutes, portalGuard, portalRoutes } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
-import { bearer, navigation, sameOrigin, samplePortal, type SamplePortal, withKey } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import {
+  bearer,
+  navigation,
+  sameOrigin,
+  samplePortal,
+  type SamplePortal,
+  withKey,
+} from "@postern/test-support/sample-portal";
+import { cookiesOf, form, json, serve } from "@postern/test-support/http";
 
 type Middleware = (req: Request, res: Response, next: NextFunction) => void;
 

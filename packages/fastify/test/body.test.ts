@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
 import { mount } from "./support/mount.ts";
 import { ownErrors } from "./support/own-errors.ts";
-import { API_KEY, samplePortal, withKey } from "./support/sample-portal.ts";
+import { API_KEY, samplePortal, withKey } from "@postern/test-support/sample-portal";
 import { serve } from "./support/serve.ts";
 
 const good = JSON.stringify({ customerId: "cus_acme" });

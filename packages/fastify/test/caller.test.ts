@@ -1,7 +1,7 @@
 import type { PortalEvent, PortalEventName } from "@postern/core";
 import { describe, expect, it, vi } from "vitest";
 import { enterPortal, managementRoutes, portalGuard, portalRoutes } from "../src/index.ts";
-import { bearer, type SamplePortal, sameOrigin, samplePortal, withKey } from "./support/sample-portal.ts";
+import { bearer, type SamplePortal, sameOrigin, samplePortal, withKey } from "@postern/test-support/sample-portal";
 import { serve } from "./support/serve.ts";
 import { type Fastify, versions } from "./support/versions.ts";
 

@@ -2,8 +2,9 @@ import cookies from "@fastify/cookie";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { enterPortal, getPortal, portalGuard } from "../src/index.ts";
-import { sameOrigin, samplePortal } from "./support/sample-portal.ts";
-import { cookiesOf, serve } from "./support/serve.ts";
+import { cookiesOf } from "@postern/test-support/http";
+import { sameOrigin, samplePortal } from "@postern/test-support/sample-portal";
+import { serve } from "./support/serve.ts";
 
 function shop(customerId = "cus_acme") {
   const portal = samplePortal();

@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
 import { getPortal, type GuardOptions, ownedBy, portalErrors, portalGuard, type PortalHook } from "../src/index.ts";
 import { ownErrors } from "./support/own-errors.ts";
-import { bearer, navigation, samplePortal, SESSION_COOKIE } from "./support/sample-portal.ts";
+import { bearer, navigation, samplePortal, SESSION_COOKIE } from "@postern/test-support/sample-portal";
 import { serve } from "./support/serve.ts";
 
 /** An app whose handler says that it ran. */

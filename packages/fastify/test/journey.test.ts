@@ -2,8 +2,9 @@ import formbody from "@fastify/formbody";
 import Fastify, { type FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
 import { getPortal, managementRoutes, portalGuard, portalRoutes } from "../src/index.ts";
-import { sameOrigin, samplePortal, withKey } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import { cookiesOf, form, json } from "@postern/test-support/http";
+import { sameOrigin, samplePortal, withKey } from "@postern/test-support/sample-portal";
+import { serve } from "./support/serve.ts";
 
 /** What a merchant's app may parse bodies with. */
 const theirs = async () => "theirs";

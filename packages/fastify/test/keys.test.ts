@@ -4,7 +4,7 @@ import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { getPortal, portalGuard, portalPlugin } from "../src/index.ts";
 import { mount } from "./support/mount.ts";
-import { BASE_URL } from "./support/sample-portal.ts";
+import { BASE_URL } from "@postern/test-support/sample-portal";
 import { serve } from "./support/serve.ts";
 
 const keys = [{ kid: "k1", alg: "HS256", secret: "a secret of no fewer than thirty-two bytes" }] as const;

@@ -1,8 +1,9 @@
 import type { FastifyBaseLogger, FastifyServerOptions } from "fastify";
 import { describe, expect, it } from "vitest";
 import { managementRoutes, mendLinks, portalGuard, portalRoutes } from "../src/index.ts";
-import { sameOrigin, samplePortal, withKey } from "./support/sample-portal.ts";
-import { type Answer, cookiesOf, form, json, serve } from "./support/serve.ts";
+import { type Answer, cookiesOf, form, json } from "@postern/test-support/http";
+import { sameOrigin, samplePortal, withKey } from "@postern/test-support/sample-portal";
+import { serve } from "./support/serve.ts";
 import { type Fastify, versions } from "./support/versions.ts";
 
 /** Everything that pino is told, at its most talkative. */

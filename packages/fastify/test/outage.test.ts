@@ -2,8 +2,16 @@ import { memoryStore, type PortalStore } from "@postern/core";
 import { describe, expect, it } from "vitest";
 import { portalGuard, portalPlugin } from "../src/index.ts";
 import { mount } from "./support/mount.ts";
-import { bearer, navigation, sameOrigin, samplePortal, SESSION_COOKIE, withKey } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import { cookiesOf, form, json } from "@postern/test-support/http";
+import {
+  bearer,
+  navigation,
+  sameOrigin,
+  samplePortal,
+  SESSION_COOKIE,
+  withKey,
+} from "@postern/test-support/sample-portal";
+import { serve } from "./support/serve.ts";
 
 type Weather = "fine" | "rejects" | "never answers";
 

@@ -3,8 +3,9 @@ import Fastify, { type FastifyHttpOptions } from "fastify";
 import { describe, expect, it } from "vitest";
 import { managementRoutes, mendLinks, portalGuard, portalRoutes } from "../src/index.ts";
 import { mount } from "./support/mount.ts";
-import { bearer, samplePortal, withKey } from "./support/sample-portal.ts";
-import { json, serve } from "./support/serve.ts";
+import { json } from "@postern/test-support/http";
+import { bearer, samplePortal, withKey } from "@postern/test-support/sample-portal";
+import { serve } from "./support/serve.ts";
 
 const huge = "a".repeat(65_536);
 const roomy: FastifyHttpOptions<Server> = { http: { maxHeaderSize: 262_144 } };

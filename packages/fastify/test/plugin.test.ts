@@ -1,9 +1,10 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
 import { getPortal, portalGuard, portalPlugin } from "../src/index.ts";
-import { bearer, samplePortal, withKey } from "./support/sample-portal.ts";
+import { json } from "@postern/test-support/http";
+import { bearer, samplePortal, withKey } from "@postern/test-support/sample-portal";
 import { mount } from "./support/mount.ts";
-import { json, serve } from "./support/serve.ts";
+import { serve } from "./support/serve.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {

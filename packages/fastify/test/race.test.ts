@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { memoryStore } from "@postern/core";
 import { describe, expect, it } from "vitest";
 import { mount } from "./support/mount.ts";
-import { sameOrigin, samplePortal } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import { cookiesOf, form, json } from "@postern/test-support/http";
+import { sameOrigin, samplePortal } from "@postern/test-support/sample-portal";
+import { serve } from "./support/serve.ts";
 
 const ROUNDS = 5;
 const CALLERS = 50;

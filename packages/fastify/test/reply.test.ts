@@ -7,8 +7,16 @@ import { describe, expect, it } from "vitest";
 import { memoryStore, PortalError } from "@postern/core";
 import { enterPortal, portalErrors, portalGuard } from "../src/index.ts";
 import { mount } from "./support/mount.ts";
-import { bearer, navigation, sameOrigin, samplePortal, type SamplePortal, withKey } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import { cookiesOf, form, json } from "@postern/test-support/http";
+import {
+  bearer,
+  navigation,
+  sameOrigin,
+  samplePortal,
+  type SamplePortal,
+  withKey,
+} from "@postern/test-support/sample-portal";
+import { serve } from "./support/serve.ts";
 
 const sessions = "/v1/portal-sessions";
 

@@ -2,7 +2,7 @@ import swagger, { type FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import Fastify from "fastify";
 import { describe, expect, it } from "vitest";
 import { managementRoutes, portalRoutes } from "../src/index.ts";
-import { samplePortal } from "./support/sample-portal.ts";
+import { API_KEY, samplePortal } from "@postern/test-support/sample-portal";
 
 interface Operation {
   readonly operationId: string;
@@ -146,7 +146,7 @@ describe("the document of @fastify/swagger", () => {
     const app = Fastify({ ajv: { customOptions: { coerceTypes: true, removeAdditional: "all" } } });
     app.setErrorHandler((_error, _request, reply) => reply.code(418).send());
     app.register(managementRoutes(portal), { prefix: "/v1/portal-sessions" });
-    const headers = { "x-api-key": "sk_test_fastify" };
+    const headers = { "x-api-key": API_KEY };
     const url = "/v1/portal-sessions";
     const payload = { customerId: "cus_acme", ttlSeconds: "60", more: 1 };
     const refused = await app.inject({ method: "POST", url, headers, payload });

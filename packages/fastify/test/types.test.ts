@@ -19,7 +19,7 @@ import {
   portalPlugin,
   portalRoutes,
 } from "../src/index.ts";
-import { samplePortal } from "./support/sample-portal.ts";
+import { samplePortal } from "@postern/test-support/sample-portal";
 
 // Checked by `tsc`; nothing here runs but the construction of handlers.
 type Scope = "invoices:read" | "invoices:pay";

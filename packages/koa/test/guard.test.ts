@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { getPortal, type GuardOptions, ownedBy, portalErrors, portalGuard } from "../src/index.ts";
 import { appOf, ownErrors } from "./support/app-of.ts";
 import { majors } from "./support/majors.ts";
-import { bearer, samplePortal } from "./support/sample-portal.ts";
-import { serve } from "./support/serve.ts";
+import { bearer, samplePortal } from "@postern/test-support/sample-portal";
+import { serve } from "@postern/test-support/http";
 
 const handler: Middleware = (ctx) => {
   ctx.body = `handler for ${(ctx.state as { portal?: { customerId: string } }).portal?.customerId ?? "nobody"}`;

@@ -6,8 +6,8 @@ import { describe, expect, it } from "vitest";
 import { enterPortal, managementRoutes, portalRoutes } from "../src/index.ts";
 import { appOf } from "./support/app-of.ts";
 import { majors } from "./support/majors.ts";
-import { bearer, sameOrigin, samplePortal, SESSION_COOKIE, withKey } from "./support/sample-portal.ts";
-import { cookiesOf, form, json, serve } from "./support/serve.ts";
+import { bearer, sameOrigin, samplePortal, SESSION_COOKIE, withKey } from "@postern/test-support/sample-portal";
+import { cookiesOf, form, json, serve } from "@postern/test-support/http";
 
 const create = json({ customerId: "cus_acme" }, withKey);
 

@@ -12,7 +12,7 @@ import {
   portalGuard,
   portalRoutes,
 } from "../src/index.ts";
-import { samplePortal } from "./support/sample-portal.ts";
+import { samplePortal } from "@postern/test-support/sample-portal";
 
 // Checked by `tsc`; nothing here runs but the construction of middlewares.
 type Scope = "invoices:read" | "invoices:pay";

@@ -5,8 +5,8 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { getPortal, ownedBy, portalErrors, portalGuard } from "../src/index.ts";
 import { appOf, ownErrors } from "./support/app-of.ts";
 import { majors } from "./support/majors.ts";
-import { BASE_URL, bearer, samplePortal } from "./support/sample-portal.ts";
-import { serve } from "./support/serve.ts";
+import { BASE_URL, bearer, samplePortal } from "@postern/test-support/sample-portal";
+import { serve } from "@postern/test-support/http";
 
 const keys: readonly SigningKey[] = [{ kid: "k1", alg: "HS256", secret: "a secret of no fewer than 32 bytes" }];
 const verifier = createPortalVerifier({ baseUrl: BASE_URL, keys, scopes: ["invoices:read", "invoices:pay"] });

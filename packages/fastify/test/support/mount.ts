@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from "fastify";
 import { managementRoutes, portalRoutes } from "../../src/index.ts";
-import { samplePortal } from "./sample-portal.ts";
+import { samplePortal } from "@postern/test-support/sample-portal";
 
 /**
  * An app with both sides of a portal mounted where they usually are.

@@ -1,84 +1,17 @@
-import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { serveHost } from "@postern/test-support/http";
 import type { FastifyInstance } from "fastify";
-import { onTestFinished } from "vitest";
-
-/** A request exactly as it goes over the wire; `fetch` would tidy it. */
-export interface Sent {
-  readonly method?: string;
-  readonly headers?: OutgoingHttpHeaders;
-  readonly body?: string | Buffer | undefined;
-  /** Tells no length in advance. */
-  readonly chunked?: boolean;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly bytes: Buffer;
-  readonly text: string;
-  /** The body as JSON. */
-  readonly json: Record<string, unknown>;
-  /** Whether the request went over the connection of an earlier one. */
-  readonly reusedConnection: boolean;
-}
-
-export type Send = (path: string, sent?: Sent) => Promise<Answer>;
 
 /** Serves an app until the test is over. @returns how to send it requests, and its port. */
-export async function serve(app: FastifyInstance): Promise<{ send: Send; port: number }> {
-  const agent = new Agent({ keepAlive: true });
-  onTestFinished(async () => {
-    agent.destroy();
-    app.server.closeAllConnections();
-    await app.close();
+export function serve(app: FastifyInstance) {
+  return serveHost({
+    start: async () => {
+      await app.listen({ port: 0, host: "127.0.0.1" });
+      return (app.server.address() as AddressInfo).port;
+    },
+    stop: () => {
+      app.server.closeAllConnections();
+      return app.close();
+    },
   });
-  await app.listen({ port: 0, host: "127.0.0.1" });
-  const { port } = app.server.address() as AddressInfo;
-  return { port, send: (path, sent) => send(agent, port, path, sent) };
-}
-
-function send(agent: Agent, port: number, path: string, sent: Sent = {}): Promise<Answer> {
-  const { method = "GET", headers = {}, body, chunked = false } = sent;
-  const length = body === undefined || chunked ? {} : { "content-length": Buffer.byteLength(body) };
-  return new Promise((resolve, reject) => {
-    const outgoing = request({ agent, port, host: "127.0.0.1", path, method, headers: { ...length, ...headers } });
-    outgoing.on("error", reject);
-    outgoing.on("response", (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("error", reject);
-      incoming.on("end", () => {
-        const bytes = Buffer.concat(chunks);
-        const text = bytes.toString();
-        resolve({
-          status: incoming.statusCode!,
-          headers: incoming.headers,
-          bytes,
-          text,
-          get json() {
-            return JSON.parse(text) as Record<string, unknown>;
-          },
-          reusedConnection: outgoing.reusedSocket,
-        });
-      });
-    });
-    outgoing.end(body);
-  });
-}
-
-/** A JSON body with its content type. */
-export function json(value: unknown, headers: OutgoingHttpHeaders = {}): Sent {
-  return { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(value) };
-}
-
-/** A form's body with its content type. */
-export function form(fields: Record<string, string>, headers: OutgoingHttpHeaders = {}): Sent {
-  const body = new URLSearchParams(fields).toString();
-  return { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded", ...headers }, body };
-}
-
-/** Sends cookies back as a browser would. */
-export function cookiesOf({ headers }: Answer): { cookie: string } {
-  return { cookie: (headers["set-cookie"] ?? []).map((cookie) => cookie.split(";", 1)[0]).join("; ") };
 }

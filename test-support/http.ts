@@ -25,17 +25,35 @@ export interface Answer {
 
 export type Send = (path: string, sent?: Sent) => Promise<Answer>;
 
+/** A server that a test talks to, however its framework starts and stops it. */
+export interface Host {
+  start(): Promise<number>;
+  stop(): Promise<unknown>;
+}
+
 /** Serves an app until the test is over. @returns how to send it requests, and its port. */
-export async function serve(app: RequestListener, options: ServerOptions = {}): Promise<{ send: Send; port: number }> {
-  const server = createServer(options, app).listen(0, "127.0.0.1");
+export function serve(app: RequestListener, options: ServerOptions = {}): Promise<{ send: Send; port: number }> {
+  const server = createServer(options, app);
+  return serveHost({
+    start: async () => {
+      await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+      return (server.address() as AddressInfo).port;
+    },
+    stop: () => {
+      server.closeAllConnections();
+      return new Promise((closed) => server.close(closed));
+    },
+  });
+}
+
+/** The same, of a framework that has a server of its own. */
+export async function serveHost(host: Host): Promise<{ send: Send; port: number }> {
   const agent = new Agent({ keepAlive: true });
   onTestFinished(async () => {
     agent.destroy();
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
+    await host.stop();
   });
-  await new Promise((listening) => server.once("listening", listening));
-  const { port } = server.address() as AddressInfo;
+  const port = await host.start();
   return { port, send: (path, sent) => send(agent, port, path, sent) };
 }
 

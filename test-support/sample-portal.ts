@@ -1,6 +1,6 @@
 import { apiKeys, createPortal, memoryStore, type PortalOptions } from "@postern/core";
 
-export const API_KEY = "sk_test_express";
+export const API_KEY = "sk_test_adapter";
 export const withKey = { authorization: `Bearer ${API_KEY}` };
 /** What a browser says of a form on the portal's own pages. */
 export const sameOrigin = { "sec-fetch-site": "same-origin" };
@@ -11,7 +11,7 @@ export const BASE_URL = "https://billing.example/portal";
 export const SESSION_COOKIE = "__Host-postern";
 
 type SampleOptions = Partial<
-  Pick<PortalOptions<string>, "name" | "store" | "clock" | "returnOrigins" | "clientOrigins" | "keys">
+  Pick<PortalOptions<string>, "name" | "store" | "customers" | "clock" | "returnOrigins" | "clientOrigins" | "keys">
 >;
 
 /** A portal for the customers `cus_acme` and `cus_globex`. */
