@@ -1,6 +1,6 @@
 import { apiKeys, type Clock, createPortal, type Portal, type PortalStore } from "@postern/core";
 import { PUBLISHABLE_KEY, type Settings } from "./settings.ts";
-import type { Shop } from "./shop.ts";
+import type { Shop } from "./shop/shop.ts";
 
 /** What a session of this portal may do. Writing does not imply reading unless declared, and here it is not. */
 export const everyScope = ["invoices:read", "subscriptions:read", "subscriptions:write"] as const;
@@ -11,12 +11,12 @@ export function demoPortal({ settings, shop, store, clock }: Parts): Portal<Scop
   return createPortal({
     baseUrl: settings.baseUrl,
     store,
-    customers: shop.directory,
+    customers: shop.customers.directory,
     scopes: everyScope,
     defaultScopes: ["invoices:read", "subscriptions:read"],
     authenticate: apiKeys([{ key: settings.apiKey }, { key: PUBLISHABLE_KEY, publishable: true }]),
     returnOrigins: [settings.origin],
-    homeUrl: `${settings.origin}/`,
+    homeUrl: `${settings.origin}/signed-out`,
     brand: { name: "Tidewater", color: "#0f5c63" },
     clock,
   });

@@ -2,7 +2,7 @@ import type { Portal } from "@postern/core";
 import { demoPortal, type Scope } from "./demo-portal.ts";
 import { openSessionStore } from "./session-store.ts";
 import { type Environment, type Overrides, readSettings, type Settings } from "./settings.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { openShop, type Shop } from "./shop/shop.ts";
 
 /** Everything an example app is made of. */
 export interface Demo {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { day, instant, money } from "../src/pages/format.ts";
-import { html } from "../src/pages/html.ts";
+import { day, instant, money } from "../src/ui/format.ts";
+import { html } from "../src/ui/html.ts";
 
 describe("money", () => {
   it.each([

@@ -1,10 +1,10 @@
 import type { PortalAccess } from "@postern/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Scope } from "../src/demo-portal.ts";
-import { linkPage } from "../src/pages/link-page.ts";
-import { portalPage } from "../src/pages/portal-page.ts";
-import { staffPage } from "../src/pages/staff-page.ts";
-import { openShop } from "../src/shop.ts";
+import { linkPage } from "../src/staff/link-page.ts";
+import { portalPage } from "../src/portal/portal-page.ts";
+import { staffPage } from "../src/staff/staff-page.ts";
+import { openShop } from "../src/shop/shop.ts";
 
 const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>'`;
 
@@ -29,7 +29,7 @@ const access = (customerId: string, scopes: readonly Scope[]): PortalAccess<Scop
 
 describe("pages", () => {
   it("hold hostile names as text", () => {
-    const customer = { id: hostile, externalId: hostile, name: hostile, email: hostile };
+    const customer = { tenantId: "default", id: hostile, externalId: hostile, name: hostile, email: hostile };
     const view = { sessions: { data: [], nextCursor: null }, withEnded: false, notice: hostile };
     const pages = [
       staffPage({ ...view, customers: [customer], portalOrigin: "https://app.example" }),
@@ -43,7 +43,7 @@ describe("pages", () => {
   });
 
   it("keep the staff's customers apart from the address of a form", () => {
-    const customer = { id: "a/b?c#d", externalId: null, name: "A", email: "a@example" };
+    const customer = { tenantId: "default", id: "a/b?c#d", externalId: null, name: "A", email: "a@example" };
     const view = { sessions: { data: [], nextCursor: null }, withEnded: false, notice: undefined };
     const { body } = staffPage({ ...view, customers: [customer], portalOrigin: "https://app.example" });
     expect(body).toContain('action="/customers/a%2Fb%3Fc%23d/open"');

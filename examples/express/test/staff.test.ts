@@ -86,7 +86,7 @@ describe("the app's pages", () => {
 
   it("serve the assets that are listed and no other file", async () => {
     const { origin } = await serveDemo();
-    for (const name of ["style.css", "app.js", "icon.svg"])
+    for (const name of ["base.css", "staff.css", "staff.js", "icon.svg"])
       expect(await send(`${origin}/assets/${name}`)).toMatchObject({ status: 200 });
     for (const name of ["..%2Fpackage.json", "%2e%2e%2fpackage.json", "constructor", ""])
       expect(await send(`${origin}/assets/${name}`)).toMatchObject({ status: 404 });

@@ -1,18 +1,17 @@
-import { Router } from "@koa/router";
+import { bodyParser } from "@koa/bodyparser";
+import { Router, type RouterContext } from "@koa/router";
 import {
-  assetReply,
+  customerRoutes,
   type Demo,
-  everyScope,
+  demoRequest,
+  type DemoReply,
   failurePage,
-  invoicePage,
-  linkPage,
   notFoundPage,
-  type PageReply,
-  portalPage,
+  openRoutes,
   requireSameOrigin,
-  staffPageOf,
+  staffRoutes,
 } from "@postern/example-demo";
-import { getPortal, managementRoutes, ownedBy, portalErrors, portalGuard, portalRoutes } from "@postern/koa";
+import { getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes } from "@postern/koa";
 import Koa, { type Context, type Middleware } from "koa";
 
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
@@ -24,80 +23,40 @@ export function createApp(demo: Demo): Koa {
   app.use(managementRoutes(portal, { prefix: "/v1/portal-sessions" })); // servers, with an API key
   app.use(portalRoutes(portal, { prefix: "/portal" })); // customers, with a portal session
   app.use(customerSide(demo).routes());
+  app.use(openSide(demo).routes());
   app.use(staffSide(demo).routes()); // the merchant's own people, with the merchant's own login
   app.use((ctx) => send(ctx, notFoundPage()));
   return app;
 }
 
-/** Every handler asks for the session's own customer, and for nothing that a request names. */
-function customerSide({ portal, shop }: Demo): Router {
+/** The guard decides who passes; every handler asks for the session's own customer, and for nothing that a request names. */
+function customerSide(demo: Demo): Router {
+  const { portal } = demo;
   const side = new Router({ prefix: "/portal" });
-  side.use((ctx, next) => {
-    ctx.set("cache-control", "no-store");
-    return next();
-  });
-  side.get("/", portalGuard(portal), (ctx) => send(ctx, portalPage(getPortal(portal, ctx), shop)));
-  side.get("/invoices/:id", portalGuard(portal, "invoices:read"), (ctx) => {
-    const access = getPortal(portal, ctx);
-    send(ctx, invoicePage(access, ownedBy(access, shop.invoice(ctx.params["id"] ?? ""))));
-  });
-  side.get("/api/invoices", portalGuard(portal, "invoices:read"), (ctx) => {
-    ctx.body = { data: shop.invoicesOf(getPortal(portal, ctx).customerId) };
-  });
-  side.get("/api/invoices/:id", portalGuard(portal, "invoices:read"), (ctx) => {
-    ctx.body = ownedBy(getPortal(portal, ctx), shop.invoice(ctx.params["id"] ?? ""));
-  });
-  side.get("/api/subscriptions", portalGuard(portal, "subscriptions:read"), (ctx) => {
-    ctx.body = { data: shop.subscriptionsOf(getPortal(portal, ctx).customerId) };
-  });
-  for (const [action, cancel] of Object.entries({ cancel: true, resume: false }))
-    side.post(`/api/subscriptions/:id/${action}`, portalGuard(portal, "subscriptions:write"), (ctx) => {
-      const subscription = ownedBy(getPortal(portal, ctx), shop.subscription(ctx.params["id"] ?? ""));
-      const changed = shop.setCancelAtPeriodEnd(subscription, cancel);
-      if (ctx.accepts(["json", "html"]) === "html") seeOther(ctx, "/portal");
-      else ctx.body = changed;
-    });
+  for (const { method, path, scopes, handle } of customerRoutes(demo))
+    side[method](path, portalGuard(portal, ...scopes), async (ctx) =>
+      send(ctx, await handle(getPortal(portal, ctx), asked(ctx))),
+    );
   return side;
 }
 
-/** In-process calls need no API key: whoever may use these routes is the merchant's to say. */
-function staffSide(demo: Demo): Router {
-  const { portal, shop, settings } = demo;
-  const back = { returnUrl: `${settings.origin}/`, metadata: { createdBy: "Dana Reyes" } };
+function openSide(demo: Demo): Router {
   const side = new Router();
-  side.get("/", async (ctx) => send(ctx, await staffPageOf(demo, ctx.query)));
-  side.get("/assets/:name", (ctx) => send(ctx, assetReply(ctx.params["name"] ?? "") ?? notFoundPage()));
-  side.get("/healthz", async (ctx) => {
-    const health = await portal.health();
-    ctx.status = health.ok ? 200 : 503;
-    ctx.body = health;
-  });
+  for (const { method, path, handle } of openRoutes(demo))
+    side[method](path, async (ctx) => send(ctx, await handle(asked(ctx))));
+  return side;
+}
+
+/** Needs your own login: whoever gets here may mint a session for any customer. */
+function staffSide(demo: Demo): Router {
+  const side = new Router();
   side.use((ctx, next) => {
-    if (ctx.method === "POST") requireSameOrigin(settings.origin, (name) => ctx.get(name) || undefined);
+    if (ctx.method === "POST") requireSameOrigin(demo.settings.origin, (name) => ctx.get(name) || undefined);
     return next();
   });
-  side.post("/customers/:id/open", async (ctx) => {
-    const customerId = ctx.params["id"] ?? "";
-    const created = await portal.sessions.create({ customerId, delivery: "redirect", scopes: everyScope, ...back });
-    seeOther(ctx, created.url!);
-  });
-  side.post("/customers/:id/link", async (ctx) => {
-    const { url, expiresAt, customerId } = await portal.sessions.create({
-      customerId: ctx.params["id"] ?? "",
-      ...back,
-    });
-    ctx.set("cache-control", "no-store");
-    if (ctx.accepts(["html", "json"]) === "json") ctx.body = { url };
-    else send(ctx, linkPage(shop.nameOf(customerId), { url: url!, expiresAt }));
-  });
-  side.post("/customers/:id/revoke", async (ctx) => {
-    await portal.sessions.revoke({ customerId: ctx.params["id"] ?? "" });
-    seeOther(ctx, "/?notice=all-ended");
-  });
-  side.post("/sessions/:id/revoke", async (ctx) => {
-    await portal.sessions.revoke(ctx.params["id"] ?? "");
-    seeOther(ctx, "/?notice=ended");
-  });
+  side.use(bodyParser({ enableTypes: ["form"] }));
+  for (const { method, path, handle } of staffRoutes(demo))
+    side[method](path, async (ctx) => send(ctx, await handle(asked(ctx))));
   return side;
 }
 
@@ -112,12 +71,12 @@ const unexpected: Middleware = async (ctx, next) => {
   }
 };
 
-function seeOther(ctx: Pick<Context, "status" | "redirect">, url: string): void {
-  ctx.status = 303;
-  ctx.redirect(url);
+function asked(ctx: RouterContext) {
+  const { url, params, request } = ctx;
+  return demoRequest({ url, params, body: request.body, header: (name) => ctx.get(name) || undefined });
 }
 
-function send(ctx: Pick<Context, "status" | "set" | "body">, { status, headers, body }: PageReply): void {
+function send(ctx: Pick<Context, "status" | "set" | "body">, { status, headers, body }: DemoReply): void {
   ctx.status = status;
   ctx.body = body;
   ctx.set({ ...headers });

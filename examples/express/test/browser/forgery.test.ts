@@ -35,7 +35,7 @@ describe.each(forgers)("a form forged on $where", inChromium, ({ host, cancel })
     expect((await answering).status()).toBe(status);
 
     expect((await get(strangers.json["id"])).json).toMatchObject({ status: "issued" });
-    expect(demo.shop.subscription("sub_acme_plan")).toMatchObject({ cancelAtPeriodEnd: false });
+    expect(demo.shop.subscriptions.find("sub_acme_plan")).toMatchObject({ cancelAtPeriodEnd: false });
     const still = await page.goto(demo.baseUrl);
     expect(still!.status()).toBe(200);
     await page.getByRole("heading", { name: "Acme Corporation" }).waitFor();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { inChromium, person, useBrowser } from "../support/browser.ts";
 import { management } from "../support/client.ts";
-import { serveDemo } from "../support/serve-demo.ts";
+import { owner, serveDemo } from "../support/serve-demo.ts";
 
 const everything = ["invoices:read", "subscriptions:read", "subscriptions:write"];
 
@@ -30,11 +30,11 @@ describe("a customer with a browser", inChromium, () => {
       await page.keyboard.press("Enter");
       await page.waitForURL(demo.baseUrl);
       const numbers = await page.getByRole("table", { name: "Invoices" }).getByRole("rowheader").allTextContents();
-      expect(numbers).toEqual(demo.shop.invoicesOf("cus_acme").map(({ number }) => number));
+      expect(numbers).toEqual(demo.shop.invoices.of(owner("cus_acme")).map(({ number }) => number));
 
       await page.getByRole("button", { name: "Cancel Audit log" }).click();
       await page.getByRole("button", { name: "Resume Audit log" }).waitFor();
-      expect(demo.shop.subscription("sub_acme_audit")).toMatchObject({ cancelAtPeriodEnd: true });
+      expect(demo.shop.subscriptions.find("sub_acme_audit")).toMatchObject({ cancelAtPeriodEnd: true });
       await page.getByRole("link", { name: "ACME-0006" }).click();
       await page.getByRole("heading", { name: "Invoice ACME-0006" }).waitFor();
 
@@ -46,7 +46,7 @@ describe("a customer with a browser", inChromium, () => {
       await page.waitForURL(returnUrl);
       const out = await page.goto(demo.baseUrl);
       expect(out!.status()).toBe(401);
-      expect(await page.getByRole("link").getAttribute("href")).toBe(returnUrl);
+      expect(await page.getByRole("link").getAttribute("href")).toBe(`${demo.origin}/signed-out`);
       expect(complaints).toEqual([]);
     },
   );
@@ -59,7 +59,7 @@ describe("a customer with a browser", inChromium, () => {
     const used = await page.goto(session["url"]);
     expect(used!.status()).toBe(410);
     await page.getByRole("link").click();
-    await page.waitForURL(`${demo.origin}/`);
+    await page.waitForURL(`${demo.origin}/signed-out`);
     expect(complaints).toEqual([]);
   });
 });

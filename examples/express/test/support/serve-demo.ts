@@ -40,6 +40,9 @@ export async function serveDemo() {
   return { ...demo.settings, portal: demo.portal, shop: demo.shop, clock };
 }
 
+/** A customer of the demo's first tenant. */
+export const owner = (customerId: string) => ({ tenantId: "default", customerId });
+
 export type ServedDemo = Awaited<ReturnType<typeof serveDemo>>;
 
 /** Serves one HTML page on a port of its own until the test is over: somebody else's site. @returns the port. */

@@ -1,6 +1,6 @@
-import type { Subscription } from "../shop.ts";
-import { day, money } from "./format.ts";
-import { html, type Html } from "./html.ts";
+import type { Subscription } from "../shop/subscriptions.ts";
+import { day, money } from "../ui/format.ts";
+import { html, type Html } from "../ui/html.ts";
 
 /** @param mayChange whether the session may cancel and resume; the handlers ask the guard again. */
 export function subscriptionsTable(subscriptions: readonly Subscription[], mayChange: boolean): Html {

@@ -1,6 +1,6 @@
-import type { Invoice } from "../shop.ts";
-import { day, money } from "./format.ts";
-import { html, type Html } from "./html.ts";
+import type { Invoice } from "../shop/invoices.ts";
+import { day, money } from "../ui/format.ts";
+import { html, type Html } from "../ui/html.ts";
 
 const words = { open: "Open", paid: "Paid", void: "Void" } as const;
 

@@ -1,14 +1,13 @@
 import type { PortalAccess } from "@postern/core";
-import type { Invoice } from "../shop.ts";
-import { day, money } from "./format.ts";
-import { html, type Html } from "./html.ts";
+import type { Invoice } from "../shop/invoices.ts";
+import { day, money } from "../ui/format.ts";
+import { html, type Html } from "../ui/html.ts";
 import { invoiceBadge } from "./invoices-table.ts";
-import { pageReply } from "./layout.ts";
-import { formTargets, logOutForm } from "./portal-page.ts";
-import type { PageReply } from "./reply.ts";
+import { portalReply } from "./frame.ts";
+import type { DemoReply } from "../exchange.ts";
 
 /** One invoice. Whose it is has been checked before. */
-export function invoicePage({ returnUrl }: PortalAccess, invoice: Invoice): PageReply {
+export function invoicePage(access: PortalAccess, invoice: Invoice): DemoReply {
   const { number, status, issuedOn, dueOn } = invoice;
   const title = `Invoice ${number}`;
   const body = html`<p><a href="/portal">All invoices</a></p>
@@ -28,7 +27,7 @@ export function invoicePage({ returnUrl }: PortalAccess, invoice: Invoice): Page
       </div>
     </dl>
     ${linesTable(invoice)}`;
-  return pageReply({ title, side: "customer", aside: logOutForm(), body, formTargets: formTargets(returnUrl) });
+  return portalReply(access, { title, body });
 }
 
 function linesTable({ lines, total, currency }: Invoice): Html {

@@ -1,13 +1,13 @@
-import { instant } from "./format.ts";
-import { html } from "./html.ts";
-import { pageReply } from "./layout.ts";
-import type { PageReply } from "./reply.ts";
+import { instant } from "../ui/format.ts";
+import { html } from "../ui/html.ts";
+import { staffReply } from "./frame.ts";
+import type { DemoReply } from "../exchange.ts";
 
 /** The access link, to copy. It is told this once: only its hash is stored, so the page cannot be a GET. */
 export function linkPage(
   name: string,
   { url, expiresAt }: { readonly url: string; readonly expiresAt: number },
-): PageReply {
+): DemoReply {
   const body = html`<h1>Portal link for ${name}</h1>
     <p class="lead">Send it to the customer. It opens their portal once, until ${instant(expiresAt)}.</p>
     <div class="copy" data-copy>
@@ -16,5 +16,5 @@ export function linkPage(
       <p class="meta">Whoever has this link can use it. It is not shown again.</p>
     </div>
     <p><a class="button quiet" href="/">Back to customers</a></p>`;
-  return pageReply({ title: `Portal link for ${name}`, side: "staff", body });
+  return staffReply({ title: `Portal link for ${name}`, body });
 }

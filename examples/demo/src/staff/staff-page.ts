@@ -1,8 +1,8 @@
 import type { SessionPage } from "@postern/core";
-import type { ShopCustomer } from "../shop.ts";
-import { html, type Html } from "./html.ts";
-import { pageReply } from "./layout.ts";
-import type { PageReply } from "./reply.ts";
+import type { ShopCustomer } from "../shop/customers.ts";
+import { html, type Html } from "../ui/html.ts";
+import { staffReply } from "./frame.ts";
+import type { DemoReply } from "../exchange.ts";
 import { sessionsSection } from "./sessions-section.ts";
 
 /** Told once after an action, by name: a text in the address would say what anyone likes. */
@@ -22,7 +22,7 @@ export interface StaffView {
 }
 
 /** The merchant's app, as a member of its staff sees it. */
-export function staffPage(view: StaffView): PageReply {
+export function staffPage(view: StaffView): DemoReply {
   const names = new Map(view.customers.map(({ id, name }) => [id, name]));
   const body = html`${noticeOf(view.notice)}
     <h1>Customers</h1>
@@ -31,8 +31,7 @@ export function staffPage(view: StaffView): PageReply {
       ${view.customers.map(customerRow)}
     </ul>
     ${sessionsSection(view, names)}`;
-  const aside = html`<p class="who">Signed in as Dana Reyes</p>`;
-  return pageReply({ title: "Customers", side: "staff", aside, body, formTargets: [view.portalOrigin] });
+  return staffReply({ title: "Customers", body, formTargets: [view.portalOrigin] });
 }
 
 function noticeOf(name: string | undefined): Html | undefined {

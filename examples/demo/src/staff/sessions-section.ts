@@ -1,6 +1,6 @@
 import type { SessionPage, SessionView } from "@postern/core";
-import { instant } from "./format.ts";
-import { html, type Html } from "./html.ts";
+import { instant } from "../ui/format.ts";
+import { html, type Html } from "../ui/html.ts";
 
 /** The sessions, newest first. The script reloads this section while the page is looked at. */
 export function sessionsSection(

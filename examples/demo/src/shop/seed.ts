@@ -1,3 +1,5 @@
+import type { InvoiceLine } from "./invoices.ts";
+
 /** The merchant's data as the demo starts with it: the same on every machine. Money in minor units. */
 export interface SeedCustomer {
   readonly id: string;
@@ -50,13 +52,6 @@ export const seedCustomers: readonly SeedCustomer[] = [
 
 /** Newest last. */
 export const seedMonths = ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10"] as const;
-
-/** One line of an invoice. */
-export interface InvoiceLine {
-  readonly description: string;
-  readonly quantity: number;
-  readonly unitAmount: number;
-}
 
 const ADD_ON_PRICE = 1500;
 

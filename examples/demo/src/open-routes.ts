@@ -1,0 +1,21 @@
+import type { Demo } from "./open-demo.ts";
+import { signedOutPage } from "./portal/signed-out-page.ts";
+import type { Route } from "./routes.ts";
+import { assetReply } from "./ui/assets.ts";
+import { jsonReply } from "./ui/reply.ts";
+
+/** What everybody may ask for. */
+export function openRoutes({ portal }: Demo): readonly Route[] {
+  return [
+    { method: "get", path: "/assets/:name", handle: (request) => assetReply(request.param("name")) },
+    { method: "get", path: "/signed-out", handle: () => signedOutPage() },
+    {
+      method: "get",
+      path: "/healthz",
+      async handle() {
+        const health = await portal.health();
+        return jsonReply(health, health.ok ? 200 : 503);
+      },
+    },
+  ];
+}
