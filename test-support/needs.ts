@@ -38,7 +38,11 @@ export function needs({ what, found, getIt }: Need): { skip?: true; meta?: { mis
 
 /** @returns the path of the first of these programs that is on PATH, or undefined. */
 export function onPath(...names: string[]): string | undefined {
-  const directories = (process.env["PATH"] ?? "").split(delimiter);
+  return executableIn((process.env["PATH"] ?? "").split(delimiter), ...names);
+}
+
+/** @returns the path of the first of these programs that is in one of these directories, or undefined. */
+export function executableIn(directories: readonly string[], ...names: string[]): string | undefined {
   return names.flatMap((name) => directories.map((directory) => join(directory, name))).find(isExecutable);
 }
 

@@ -6,10 +6,10 @@ import { Redis as Redis5 } from "ioredis5";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { redisStore } from "../src/index.ts";
 import type { RedisClient } from "../src/index.ts";
-import { startCluster } from "./support/cluster.ts";
+import { startCluster } from "@postern/test-support/servers/redis-cluster";
 import { connect, suiteServer } from "./support/fixture.ts";
-import { startReplica } from "./support/replica.ts";
-import { redisServer } from "./support/server.ts";
+import { startReplica } from "@postern/test-support/servers/redis-replica";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 interface Credentials {
   readonly port: number;

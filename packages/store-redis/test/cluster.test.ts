@@ -5,10 +5,10 @@ import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { redisStore } from "../src/index.ts";
 import { keysOf } from "../src/keys.ts";
-import { nodeId, startCluster } from "./support/cluster.ts";
-import type { RunningCluster } from "./support/cluster.ts";
+import { nodeId, startCluster } from "@postern/test-support/servers/redis-cluster";
+import type { RunningCluster } from "@postern/test-support/servers/redis-cluster";
 import { connect, insert } from "./support/fixture.ts";
-import { redisServer } from "./support/server.ts";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 describe("on a Cluster whose masters have a replica each", needs(redisServer), () => {
   let cluster: RunningCluster;

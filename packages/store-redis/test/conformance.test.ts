@@ -6,13 +6,13 @@ import { Cluster as Cluster5, Redis as Redis5 } from "ioredis5";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { redisStore } from "../src/index.ts";
 import type { RedisClient, RedisStoreOptions } from "../src/index.ts";
-import { startCluster } from "./support/cluster.ts";
-import type { RunningCluster } from "./support/cluster.ts";
+import { startCluster } from "@postern/test-support/servers/redis-cluster";
+import type { RunningCluster } from "@postern/test-support/servers/redis-cluster";
 import { suiteServer } from "./support/fixture.ts";
-import { startReplica } from "./support/replica.ts";
+import { startReplica } from "@postern/test-support/servers/redis-replica";
 import { routed } from "./support/routed.ts";
-import { redisServer } from "./support/server.ts";
-import type { Server } from "./support/server.ts";
+import { redisServer } from "@postern/test-support/servers/redis";
+import type { RedisServer } from "@postern/test-support/servers/redis";
 
 type Client = RedisClient & { disconnect(): void };
 type Open = (make: () => Client) => StoreSetup["store"];
@@ -72,7 +72,7 @@ describe("on a single node", needs(redisServer), () => {
 
 describe("on a primary with a replica", needs(redisServer), () => {
   const primary = suiteServer();
-  let replica: Server;
+  let replica: RedisServer;
   beforeAll(async () => {
     replica = await startReplica(primary());
   });

@@ -2,7 +2,7 @@ import { ownerKey, PortalError } from "@postern/core";
 import { needs } from "@postern/test-support/needs";
 import { describe, expect, test } from "vitest";
 import { freshStore, insert, suiteServer } from "./support/fixture.ts";
-import { redisServer } from "./support/server.ts";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 const secret = "b7e1-not-to-be-told";
 

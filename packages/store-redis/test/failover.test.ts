@@ -4,16 +4,16 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { redisStore } from "../src/index.ts";
 import { insert } from "./support/fixture.ts";
-import { startReplica } from "./support/replica.ts";
-import { redisServer, startSentinel, startServer } from "./support/server.ts";
-import type { Server } from "./support/server.ts";
+import { startReplica } from "@postern/test-support/servers/redis-replica";
+import { redisServer, startSentinel, startRedis } from "@postern/test-support/servers/redis";
+import type { RedisServer } from "@postern/test-support/servers/redis";
 
 const NAME = "portal";
 
 describe("under Sentinel, with minReplicaAcks 1", needs(redisServer), () => {
-  let primary: Server;
-  let replica: Server;
-  let sentinels: readonly Server[] = [];
+  let primary: RedisServer;
+  let replica: RedisServer;
+  let sentinels: readonly RedisServer[] = [];
   const clients: Redis[] = [];
   let store: PortalStore;
 
@@ -31,7 +31,7 @@ describe("under Sentinel, with minReplicaAcks 1", needs(redisServer), () => {
   };
 
   beforeAll(async () => {
-    primary = await startServer();
+    primary = await startRedis();
     replica = await startReplica(primary);
     const lines = [
       `sentinel monitor ${NAME} 127.0.0.1 ${primary.port} 2`,

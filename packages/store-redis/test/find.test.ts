@@ -5,7 +5,7 @@ import type { Redis } from "ioredis";
 import { describe, expect, test } from "vitest";
 import { freshStore, insert, suiteServer } from "./support/fixture.ts";
 import { commandsDuring } from "./support/monitor.ts";
-import { redisServer } from "./support/server.ts";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 describe("find", needs(redisServer), () => {
   const server = suiteServer();

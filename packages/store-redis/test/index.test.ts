@@ -5,7 +5,7 @@ import { needs } from "@postern/test-support/needs";
 import { describe, expect, test } from "vitest";
 import { positionText } from "../src/index-entry.ts";
 import { freshStore, insert, suiteServer } from "./support/fixture.ts";
-import { redisServer } from "./support/server.ts";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 const past = ",1"; // an hour of 1970
 const queryOf = (tenantId: string, more: Partial<ListQuery> = {}): ListQuery => {

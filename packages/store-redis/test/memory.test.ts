@@ -2,7 +2,7 @@ import { freshDigest } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
 import { describe, expect, test } from "vitest";
 import { freshStore, insert, testServer } from "./support/fixture.ts";
-import { redisServer } from "./support/server.ts";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 const SESSIONS = 3000;
 const LIMIT = 1200;

@@ -2,8 +2,8 @@ import { freshId, sampleSession } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { connect, freshStore, insert, testServer } from "./support/fixture.ts";
-import { startReplica } from "./support/replica.ts";
-import { redisServer } from "./support/server.ts";
+import { startReplica } from "@postern/test-support/servers/redis-replica";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 const redemption = { at: 1, tokenHash: "h", kid: null };
 
@@ -99,7 +99,7 @@ describe("a store that waits for a replica", { ...needs(redisServer), timeout: 3
     const { store, replica } = await replicated();
     const [session, other] = [await insert(store), await insert(store)];
     const { id, tenantId } = session;
-    replica.process.kill("SIGSTOP");
+    replica.pause();
     for (const write of [
       () => store.create(sampleSession()),
       () => store.redeem(id, redemption),
@@ -109,7 +109,7 @@ describe("a store that waits for a replica", { ...needs(redisServer), timeout: 3
     ])
       await expect(write()).rejects.toThrow(tooFew);
     expect(await store.find(other.id)).toEqual(other);
-    replica.process.kill("SIGCONT");
+    replica.resume();
     await vi.waitUntil(
       () =>
         store.revoke(freshId(), 1).then(
@@ -125,7 +125,7 @@ describe("a store that waits for a replica", { ...needs(redisServer), timeout: 3
   test("does not say that it was done before, while what was done could still be lost", async () => {
     const { store, replica } = await replicated();
     const session = await insert(store);
-    replica.process.kill("SIGSTOP");
+    replica.pause();
     const again: readonly (() => Promise<unknown>)[] = [
       () => store.redeem(session.id, redemption),
       () => store.revoke(session.id, 1),
@@ -135,7 +135,7 @@ describe("a store that waits for a replica", { ...needs(redisServer), timeout: 3
       await expect(verb()).rejects.toThrow(tooFew);
       await expect(verb()).rejects.toThrow(tooFew);
     }
-    replica.process.kill("SIGCONT");
+    replica.resume();
     await vi.waitUntil(
       () =>
         store.revoke(freshId(), 1).then(
@@ -150,7 +150,7 @@ describe("a store that waits for a replica", { ...needs(redisServer), timeout: 3
   test("does not say so over a new connection either, which has nothing of its own to wait for", async () => {
     const { store, client, replica } = await replicated();
     const session = await insert(store);
-    replica.process.kill("SIGSTOP");
+    replica.pause();
     await expect(store.revoke(session.id, 1)).rejects.toThrow(tooFew);
     const keyPrefix = (await client.keys("*"))[0]!.split("{")[0]!;
     const fresh = freshStore({ port: client.options.port! } as never, {
@@ -160,6 +160,6 @@ describe("a store that waits for a replica", { ...needs(redisServer), timeout: 3
       keyPrefix,
     });
     await expect(fresh.store.revoke(session.id, 1)).rejects.toThrow(tooFew);
-    replica.process.kill("SIGCONT");
+    replica.resume();
   });
 });

@@ -2,10 +2,10 @@ import { needs } from "@postern/test-support/needs";
 import { Cluster } from "ioredis";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { redisStore } from "../src/index.ts";
-import { startCluster } from "./support/cluster.ts";
+import { startCluster } from "@postern/test-support/servers/redis-cluster";
 import { connect, freshStore, suiteServer, testServer } from "./support/fixture.ts";
-import { startReplica } from "./support/replica.ts";
-import { redisServer, startServer } from "./support/server.ts";
+import { startReplica } from "@postern/test-support/servers/redis-replica";
+import { redisServer, startRedis } from "@postern/test-support/servers/redis";
 
 describe("ready", needs(redisServer), () => {
   const server = suiteServer();
@@ -64,7 +64,7 @@ describe("ready", needs(redisServer), () => {
   });
 
   test("names what it could not reach, and keeps the driver's error as the cause", async () => {
-    const gone = await startServer();
+    const gone = await startRedis();
     const { store } = freshStore(gone);
     await gone.stop();
     const error = await store.ready().catch((thrown: unknown) => thrown);

@@ -7,7 +7,7 @@ import { entryOf, positionText } from "../src/index-entry.ts";
 import { recordOf } from "../src/record.ts";
 import { textOf } from "../src/record-text.ts";
 import { freshStore, suiteServer } from "./support/fixture.ts";
-import { redisServer } from "./support/server.ts";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 const LAST = 8.64e15;
 const text = fc.string({ unit: "binary", minLength: 1, maxLength: 60 });

@@ -2,8 +2,8 @@ import { freshId, sampleSession } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { connect, freshStore, insert, suiteServer } from "./support/fixture.ts";
-import { startReplica } from "./support/replica.ts";
-import { redisServer } from "./support/server.ts";
+import { startReplica } from "@postern/test-support/servers/redis-replica";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 describe("after the server forgot its scripts", needs(redisServer), () => {
   const server = suiteServer();

@@ -7,22 +7,22 @@ import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { redisStore } from "../../src/index.ts";
 import type { RedisStoreOptions } from "../../src/index.ts";
 import { keysOf } from "../../src/keys.ts";
-import { startServer } from "./server.ts";
-import type { Server } from "./server.ts";
+import { startRedis } from "@postern/test-support/servers/redis";
+import type { RedisServer } from "@postern/test-support/servers/redis";
 
 /** A Redis for the tests of a suite, there once they run. */
-export function suiteServer(settings: readonly string[] = []): () => Server {
-  let server: Server | undefined;
+export function suiteServer(settings: readonly string[] = []): () => RedisServer {
+  let server: RedisServer | undefined;
   beforeAll(async () => {
-    server = await startServer(settings);
+    server = await startRedis({ settings });
   });
   afterAll(() => server?.stop());
   return () => server!;
 }
 
 /** A Redis for one test. */
-export async function testServer(settings: readonly string[] = []): Promise<Server> {
-  const server = await startServer(settings);
+export async function testServer(settings: readonly string[] = []): Promise<RedisServer> {
+  const server = await startRedis({ settings });
   onTestFinished(() => server.stop());
   return server;
 }
@@ -36,7 +36,7 @@ export function connect(port: number): Redis {
 }
 
 /** A store under a prefix of its own, with a client to look at what it does. */
-export function freshStore(server: Server, options: Partial<RedisStoreOptions> = {}) {
+export function freshStore(server: RedisServer, options: Partial<RedisStoreOptions> = {}) {
   const client = connect(server.port);
   const keyPrefix = `${freshName()}:`;
   return { client, keys: keysOf(keyPrefix), store: redisStore({ client, keyPrefix, ...options }) };

@@ -1,14 +1,14 @@
 import { Redis } from "ioredis";
-import { vi } from "vitest";
-import { startServer } from "./server.ts";
-import type { Server } from "./server.ts";
+import { startRedis } from "./redis.ts";
+import type { RedisServer } from "./redis.ts";
+import { until } from "./until.ts";
 
 /** Starts a replica and waits until it acknowledges writes, which is later than either side says that it follows. */
-export async function startReplica(primary: Server, settings: readonly string[] = []): Promise<Server> {
-  const replica = await startServer(["--replicaof", "127.0.0.1", String(primary.port), ...settings]);
+export async function startReplica(primary: RedisServer): Promise<RedisServer> {
+  const replica = await startRedis({ settings: ["--replicaof", "127.0.0.1", String(primary.port)] });
   const client = new Redis(replica.port);
   const follows = async () => /master_link_status:up/.test(await client.info("replication"));
-  await vi.waitUntil(follows, { timeout: 20_000, interval: 50 });
+  await until(follows);
   client.disconnect();
   await replicasAcknowledge(primary.port, 1);
   return replica;
@@ -29,6 +29,6 @@ export async function replicasAcknowledge(
     await write(client);
     return (await client.wait(replicas, 1000)) >= replicas;
   };
-  await vi.waitUntil(acknowledged, { timeout: 20_000 });
+  await until(acknowledged);
   client.disconnect();
 }

@@ -1,8 +1,8 @@
 import { Redis } from "ioredis";
-import { vi } from "vitest";
-import { replicasAcknowledge } from "./replica.ts";
-import { startServer } from "./server.ts";
-import type { Server } from "./server.ts";
+import { startRedis } from "./redis.ts";
+import { replicasAcknowledge } from "./redis-replica.ts";
+import type { RedisServer } from "./redis.ts";
+import { until } from "./until.ts";
 
 const SLOTS = 16_384;
 const MASTERS = 3;
@@ -10,7 +10,7 @@ const MASTERS = 3;
 /** Masters that share the slots, each with its replicas. */
 export interface RunningCluster {
   /** The masters. */
-  readonly nodes: readonly Server[];
+  readonly nodes: readonly RedisServer[];
   /** Where a client begins. */
   readonly seeds: { readonly host: string; readonly port: number }[];
   stop(): Promise<void>;
@@ -20,13 +20,13 @@ export interface RunningCluster {
 export async function startCluster({ replicas = 0 } = {}): Promise<RunningCluster> {
   const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"];
   const count = MASTERS * (1 + replicas);
-  const servers = await Promise.all(Array.from({ length: count }, () => startServer(settings)));
+  const servers = await Promise.all(Array.from({ length: count }, () => startRedis({ settings })));
   const clients = servers.map(({ port }) => new Redis(port));
   const everywhere = async (section: "CLUSTER" | "REPLICATION", pattern: RegExp) => {
     const ask = (client: Redis) =>
       section === "CLUSTER" ? client.call("CLUSTER", "INFO") : client.info("replication");
     const agreed = async () => (await Promise.all(clients.map(ask))).every((info) => pattern.test(String(info)));
-    await vi.waitUntil(agreed, { timeout: 20_000, interval: 50 });
+    await until(agreed);
   };
   for (const [i, client] of clients.entries()) {
     const bound = (master: number) => Math.ceil((SLOTS * master) / MASTERS);
