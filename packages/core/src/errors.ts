@@ -10,10 +10,10 @@ interface ErrorKind {
 }
 
 /**
- * Every failure a caller can meet. The compiler holds the table complete, because the codes are its keys.
+ * Every refusal a portal answers. The compiler holds the table complete, because the codes are its keys.
  * @see RFC 9457 (problem details), RFC 6750 (bearer challenges)
  */
-const kinds = {
+const answered = {
   request_malformed: { status: 400, title: "The request is malformed" },
   ttl_out_of_bounds: { status: 400, title: "The time to live is out of bounds" },
   return_url_refused: { status: 400, title: "The return URL is not allowed" },
@@ -51,11 +51,20 @@ const kinds = {
   directory_unavailable: { status: 503, title: "The customer directory is not available", retryAfter: 1 },
 } as const satisfies Record<string, ErrorKind>;
 
+/** What `@postern/core/client` meets when no portal answered it, with the status that a gateway would give. */
+const met = {
+  server_unreachable: { status: 502, title: "The server cannot be reached" },
+  reply_malformed: { status: 502, title: "The server's reply is not one of a portal" },
+  server_timeout: { status: 504, title: "The server did not answer in time" },
+} as const satisfies Record<string, ErrorKind>;
+
+const kinds = { ...answered, ...met };
+
 /** Every code a `PortalError` can carry. */
 export type PortalErrorCode = keyof typeof kinds;
 
-/** The same codes, for what describes or walks the table. */
-export const portalErrorCodes = Object.freeze(Object.keys(kinds)) as readonly PortalErrorCode[];
+/** The codes that a portal answers, for what describes, reads or walks the table. */
+export const portalErrorCodes = Object.freeze(Object.keys(answered)) as readonly PortalErrorCode[];
 
 /** One bad member of a request: its path (`metadata.note`) and what is wrong with it. */
 export interface FieldError {

@@ -1,11 +1,6 @@
 import { createHmac } from "node:crypto";
 import { sha256 } from "./hash.ts";
 
-/** Tells whether a value can be an idempotency key: 1–255 visible ASCII characters. */
-export function isIdempotencyKey(value: unknown): value is string {
-  return typeof value === "string" && /^[\x21-\x7e]{1,255}$/.test(value);
-}
-
 /**
  * The session id that belongs to an idempotency key of a tenant: whoever creates under that key again meets
  * the same record. Its routing tag comes from tenant and key, because the customer is not known yet.

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type ApiKey, apiKeys, isApiKey } from "../src/api-keys.ts";
+import { type ApiKey, apiKeys } from "../src/api-keys.ts";
+import { isApiKey } from "../src/text.ts";
 
 const key = "sk_test_4eC39HqLyjWDarjtT1zdp7dc";
 

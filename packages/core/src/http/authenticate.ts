@@ -1,6 +1,7 @@
-import { isApiKey, type Permission, type Principal } from "../api-keys.ts";
+import type { Permission, Principal } from "../api-keys.ts";
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
+import { isApiKey } from "../text.ts";
 import { bearerOf, onlyOne } from "./credential.ts";
 import type { HeaderLookup } from "./message.ts";
 

@@ -1,9 +1,10 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { type AskCaller, concerning, nobody } from "../events.ts";
-import { idempotentSessionId, isIdempotencyKey, requestHashOf } from "../idempotency.ts";
+import { idempotentSessionId, requestHashOf } from "../idempotency.ts";
 import { ownerKey } from "../owner.ts";
 import { createSchema, malformed, parseInput } from "../schemas.ts";
+import { isIdempotencyKey } from "../text.ts";
 import { newSessionId } from "../token.ts";
 import type { CreatedSession } from "../views.ts";
 import type { CreateOptions, CustomerRef } from "./create-input.ts";
