@@ -1,0 +1,46 @@
+import { execFile } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { storeCases } from "@postern/core/conformance";
+import { describe, expect, it } from "vitest";
+
+const here = fileURLToPath(new URL("..", import.meta.url));
+const page = readFileSync(new URL("../../../docs/custom-store.md", import.meta.url), "utf8");
+const sources = globSync(["src/*.ts", "test/docs/*.ts"], { cwd: here }).map((file) =>
+  readFileSync(new URL(file, new URL("..", import.meta.url)), "utf8"),
+);
+
+describe("docs/custom-store.md", () => {
+  it("shows nothing but what stands in this example, and so compiles", () => {
+    const blocks = [...page.matchAll(/^```\w+\n([^]*?)^```$/gm)].map(([, code = ""]) => code);
+    expect(blocks.length).toBeGreaterThan(3);
+    expect(blocks.filter((code) => !sources.some((source) => source.includes(code)))).toEqual([]);
+  });
+
+  it("names cases that the kit has", () => {
+    const [, table = ""] = page.split("## Common mistakes");
+    const named = [...table.matchAll(/`(\w+ > [^`]+)`/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => storeCases.every((each) => each.name !== name))).toEqual([]);
+  });
+
+  it("links to files and headings that are there", () => {
+    const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => text.toLowerCase().replaceAll(" ", "-"));
+    const targets = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
+    const files = new Set(globSync("**", { cwd: here, exclude: ["node_modules"] }));
+    const missing = targets.filter((target) => {
+      if (target.startsWith("#")) return !headings.includes(target.slice(1));
+      const path = target.replace("../examples/custom-store", "").replace(/^\//, "");
+      return path !== "" && !files.has(path);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it("runs the kit as it shows, with nothing but Node", { timeout: 120_000 }, async () => {
+    const script = fileURLToPath(new URL("docs/kit.ts", import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=@postern/source", "--test", script]);
+    expect(stdout).toContain("fail 0");
+    expect(stdout).toMatch(/pass \d+/);
+  });
+});
