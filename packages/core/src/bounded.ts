@@ -19,6 +19,15 @@ const MAX_IN_FLIGHT = 1000;
 /** A driver that never settles a call gives its place back this long after the deadline: recovery needs no restart. */
 const ABANDON_MS = 1500;
 
+/** One call under way. */
+interface Pending {
+  readonly deadlineMs: number;
+  readonly code: OutageCode;
+  readonly reject: (error: PortalError) => void;
+  held: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+
 /**
  * Makes a gate through which a portal calls its store or its directory.
  *
@@ -27,36 +36,22 @@ const ABANDON_MS = 1500;
  */
 export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall {
   let inFlight = 0;
-  // On every guarded request: no promise more than needed.
+  let begun: Pending[] = [];
+  // On every guarded request: no promise, closure or timer more than needed.
   return (deadlineMs, code, run, check) => {
     if (inFlight >= MAX_IN_FLIGHT) return Promise.reject(fault(code, "Too many calls are waiting.", undefined));
     inFlight += 1;
     return new Promise((resolve, reject) => {
-      let abandon: NodeJS.Timeout | undefined;
-      let held = true;
-      const release = () => {
-        if (held) inFlight -= 1;
-        held = false;
-      };
-      const expire = () => {
-        abandon = setTimeout(release, ABANDON_MS).unref();
-        // After a stall of the event loop the reply may be here already, behind this timer: let it in first.
-        setImmediate(() => held && reject(fault(code, `No answer within ${deadlineMs} ms.`, undefined)));
-      };
-      const deadline = setTimeout(expire, deadlineMs);
-      const settle = () => {
-        clearTimeout(deadline);
-        clearTimeout(abandon);
-        release();
-      };
+      const call: Pending = { deadlineMs, code, reject, held: true, timer: undefined };
+      watch(call);
       const fail = (error: unknown) => {
-        settle();
+        settle(call);
         reject(typed(code, error));
       };
       const believe = (answer: Parameters<typeof check>[0]) => {
         try {
           const value = check(answer);
-          settle();
+          settle(call);
           resolve(value);
         } catch (error) {
           fail(error);
@@ -69,6 +64,30 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
       }
     });
   };
+
+  /** Most answers of a store in memory come within the turn of the event loop that asks: those need no timer. */
+  function watch(call: Pending): void {
+    if (begun.push(call) === 1) setImmediate(startTimers);
+  }
+
+  function startTimers(): void {
+    const calls = begun;
+    begun = [];
+    for (const call of calls) if (call.held) call.timer = setTimeout(expire, call.deadlineMs, call);
+  }
+
+  function expire(call: Pending): void {
+    call.timer = setTimeout(settle, ABANDON_MS, call).unref();
+    const { deadlineMs, code, reject } = call;
+    // After a stall of the event loop the reply may be here already, behind this timer: let it in first.
+    setImmediate(() => call.held && reject(fault(code, `No answer within ${deadlineMs} ms.`, undefined)));
+  }
+
+  function settle(call: Pending): void {
+    if (call.held) inFlight -= 1;
+    call.held = false;
+    if (call.timer !== undefined) clearTimeout(call.timer);
+  }
 
   function typed(code: OutageCode, error: unknown): PortalError {
     // Any other PortalError thrown out there would pass for a verdict of ours.

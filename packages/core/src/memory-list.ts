@@ -1,4 +1,4 @@
-import { copyOf, countOlder, revokedAtOf } from "./memory-rows.ts";
+import { countOlder, recordOf } from "./memory-rows.ts";
 import type { Row, Tenant } from "./memory-rows.ts";
 import { statusOf } from "./session.ts";
 import type { PortalSession } from "./session.ts";
@@ -32,7 +32,7 @@ function admitted(row: Row, query: ListQuery): PortalSession | undefined {
   const { customerExternalId, actor, statuses, now } = query;
   if (customerExternalId !== undefined && row.session.customerExternalId !== customerExternalId) return undefined;
   if (actor !== undefined && row.session.actor !== actor) return undefined;
-  const session = copyOf(row, revokedAtOf(row));
+  const session = recordOf(row);
   return statuses.includes(statusOf(session, now)) ? session : undefined;
 }
 

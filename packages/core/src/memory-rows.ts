@@ -21,7 +21,7 @@ export interface Tenant {
 
 /** A stored record with its owner at hand, so that a find costs one look-up. */
 export interface Row {
-  /** Replaced as a whole, never written to; `scopes` and `metadata` are frozen. */
+  /** Replaced as a whole, never written to: it is frozen, and so are `scopes` and `metadata`. */
   session: PortalSession;
   readonly tenant: Tenant;
   readonly customer: Customer;
@@ -32,7 +32,7 @@ export interface Row {
 }
 
 /** Tells since when a row is revoked, by itself or through its owner. Of several owner revocations the earliest counts. */
-export function revokedAtOf(row: Row): number | null {
+function revokedAtOf(row: Row): number | null {
   const { session, tenant, customer } = row;
   if (session.revokedAt !== null) return session.revokedAt;
   const byTenant = row.tenantEpoch !== tenant.epoch.value;
@@ -45,9 +45,10 @@ export function revokedAtOf(row: Row): number | null {
   return instant === Infinity ? session.createdAt : instant;
 }
 
-/** Copies a row's record. The frozen `scopes` and `metadata` are shared: nobody can change them. */
-export function copyOf(row: Row, revokedAt: number | null): PortalSession {
-  return { ...row.session, revokedAt };
+/** A row's record as it stands now. Frozen, and so as good as a copy. */
+export function recordOf(row: Row): PortalSession {
+  const revokedAt = revokedAtOf(row);
+  return revokedAt === row.session.revokedAt ? row.session : Object.freeze({ ...row.session, revokedAt });
 }
 
 /** Puts a row where it belongs in a list kept oldest first, so that the usual insert is an append. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { listRows } from "./memory-list.ts";
-import { copyOf, place, revokedAtOf } from "./memory-rows.ts";
+import { place, recordOf } from "./memory-rows.ts";
 import type { Customer, Epoch, Row, Tenant } from "./memory-rows.ts";
 import type { PortalSession } from "./session.ts";
 import type { Owner, OwnerOrTenant, PortalStore, Redemption } from "./store.ts";
@@ -34,7 +34,7 @@ export function memoryStore(): MemoryStore {
     create: async (session) => create(memory, session),
     find: async (id) => {
       const row = memory.rows.get(id);
-      return row && copyOf(row, revokedAtOf(row));
+      return row && recordOf(row);
     },
     redeem: async (id, redemption) => redeem(memory.rows.get(id), redemption),
     revoke: async (id, at) => revoke(memory.rows.get(id), at),
@@ -48,11 +48,11 @@ export function memoryStore(): MemoryStore {
 
 function create(memory: Memory, given: PortalSession): boolean {
   if (memory.rows.has(given.id)) return false;
-  const session = {
+  const session = Object.freeze({
     ...given,
     scopes: Object.freeze([...given.scopes]),
     metadata: given.metadata && Object.freeze({ ...given.metadata }),
-  };
+  });
   const tenant = tenantOf(memory, given.tenantId);
   const customer = customerOf(tenant, given.customerId);
   const lists = [tenant.rows, customer.rows];
@@ -65,13 +65,13 @@ function create(memory: Memory, given: PortalSession): boolean {
 
 function redeem(row: Row | undefined, { at, tokenHash, kid }: Redemption): boolean {
   if (row === undefined || row.session.redeemedAt !== null || row.session.revokedAt !== null) return false;
-  row.session = { ...row.session, redeemedAt: at, tokenHash, kid };
+  row.session = Object.freeze({ ...row.session, redeemedAt: at, tokenHash, kid });
   return true;
 }
 
 function revoke(row: Row | undefined, at: number): boolean {
   if (row === undefined || row.session.revokedAt !== null) return false;
-  row.session = { ...row.session, revokedAt: at };
+  row.session = Object.freeze({ ...row.session, revokedAt: at });
   return true;
 }
 

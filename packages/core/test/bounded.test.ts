@@ -69,8 +69,22 @@ describe("the deadline", () => {
 
   test("leaves no timer behind an answer", async () => {
     const { ask } = gate();
+    const reply = Promise.withResolvers<string>();
+    const call = ask(() => reply.promise);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(vi.getTimerCount()).toBe(1);
+    reply.resolve("answer");
+    await call;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("sets no timer for calls that are answered within the turn of the event loop that asks", async () => {
+    const { ask } = gate();
+    const timers = vi.spyOn(globalThis, "setTimeout");
     await ask(async () => "answer");
     await refusal(ask(() => Promise.reject(new Error("reset"))));
+    await vi.advanceTimersByTimeAsync(1);
+    expect(timers).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);
   });
 

@@ -11,11 +11,9 @@ describe("memory store", () => {
     expect(storeCase.run({ store: shared, second: shared })).resolves.toBeUndefined(),
   );
 
-  test("create and find > leave it to the caller to change what is the caller's", async () => {
-    const store = memoryStore();
-    const session = await insert(store, { scopes: ["a"], metadata: { note: "a" } });
-    for (const mine of [session, session.scopes, session.metadata, await store.find(session.id)])
-      expect(Object.isFrozen(mine)).toBe(false);
+  test("create > leaves it to the caller to change what is the caller's", async () => {
+    const session = await insert(memoryStore(), { scopes: ["a"], metadata: { note: "a" } });
+    for (const mine of [session, session.scopes, session.metadata]) expect(Object.isFrozen(mine)).toBe(false);
   });
 
   test("find > tells the earliest of the owner revocations that cover a session", async () => {

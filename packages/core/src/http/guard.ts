@@ -3,7 +3,7 @@ import type { AskCaller } from "../events.ts";
 import type { PortalAccess } from "../views.ts";
 import { portalCredentialOf } from "./credential.ts";
 import { denialReply } from "./denial.ts";
-import { type Gate, gateOf, type TokenAuthority } from "./gate.ts";
+import { type Gate, gateOf, type Surface, type TokenAuthority } from "./gate.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { isUnsafe, requireSameOrigin } from "./same-origin.ts";
 
@@ -39,7 +39,8 @@ export function createGuard<S extends string>(
   return async (method, header, ip) => {
     const caller = () => ({ ip: ip?.(), userAgent: header("user-agent") });
     try {
-      return { access: (await admit(gate, method, header, caller, need)) as PortalAccess<S> };
+      const token = tokenOf(gate.surface, method, header);
+      return { access: (await gate.authorize(token, need, caller)) as PortalAccess<S> };
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
       return { access: undefined, error, reply: denialReply(gate.surface, error, header) };
@@ -53,10 +54,14 @@ export async function admit(
   method: string,
   header: HeaderLookup,
   caller: AskCaller,
-  need: readonly string[] = [],
 ): Promise<PortalAccess> {
+  return authorize(tokenOf(surface, method, header), [], caller);
+}
+
+/** Takes the token out of a request that may carry one. */
+function tokenOf(surface: Surface, method: string, header: HeaderLookup): string {
   const credential = portalCredentialOf(surface, header);
   if (credential === undefined) throw new PortalError("credential_missing");
   if (credential.fromCookie && isUnsafe(method)) requireSameOrigin(surface, header);
-  return authorize(credential.token, need, caller);
+  return credential.token;
 }

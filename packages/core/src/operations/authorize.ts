@@ -23,7 +23,7 @@ export async function authorize(
 ): Promise<PortalAccess> {
   let session: PortalSession | undefined;
   try {
-    session = await sessionOfToken(ctx, token);
+    session = requireSecret(await findSession(ctx, token), token);
     requireLive(session, ctx.clock());
     if (ctx.recheckCustomer) await requireStillThere(ctx, session);
     requireScopes(session, need);
@@ -39,7 +39,7 @@ export async function authorize(
  * @throws {PortalError} what `authorize` throws
  */
 export async function peek(ctx: Context, token: unknown): Promise<PortalAccess> {
-  const session = await sessionOfToken(ctx, token);
+  const session = requireSecret(await findSession(ctx, token), token);
   requireLive(session, ctx.clock());
   if (ctx.recheckCustomer) await requireStillThere(ctx, session);
   return accessView(session);
@@ -56,13 +56,17 @@ function requireScopes({ scopes, returnUrl }: PortalSession, need: readonly stri
   throw new PortalError("scope_insufficient", { detail, scopes: need, returnUrl });
 }
 
+/** Finds the session that a token names, whether or not it is that session's. */
+function findSession(ctx: Context, token: unknown): Promise<PortalSession | undefined> {
+  const id = parseCredential("portal", token)?.sessionId ?? sessionIdOfJwt(token);
+  return id === undefined ? Promise.resolve(undefined) : ctx.guard.store.find(id);
+}
+
 /**
  * Opaque or JWT, the token is only compared, as a whole, by its hash: no signature work, and no trick with
  * algorithms or parsers can matter.
  */
-async function sessionOfToken(ctx: Context, token: unknown): Promise<PortalSession> {
-  const id = parseCredential("portal", token)?.sessionId ?? sessionIdOfJwt(token);
-  const session = id === undefined ? undefined : await ctx.guard.store.find(id);
+function requireSecret(session: PortalSession | undefined, token: unknown): PortalSession {
   if (session?.tokenHash == null || !sameDigest(session.tokenHash, sha256(token as string)))
     throw new PortalError("token_invalid");
   return session;
