@@ -33,13 +33,14 @@ export interface World {
 
 const OLD = 5;
 const UNBORN = 4;
+/** The last records belong to customers that the store has never met: their epochs are made in the race. */
+const OF_NEWCOMERS = 2;
 const CUSTOMERS = 2;
 
 export function worldOf({ run }: Shape, trial: number): World {
   const tenantId = `${run}-${trial}`;
   const records = Array.from({ length: OLD + UNBORN }, (_, i) => {
-    // Those who are to get the later ones are new to the store: their epochs are made in the race.
-    const customerId = `${i < OLD ? "customer" : "newcomer"} ${i % CUSTOMERS}`;
+    const customerId = `${i < OLD + UNBORN - OF_NEWCOMERS ? "customer" : "newcomer"} ${i % CUSTOMERS}`;
     const owner = { tenantId, customerId };
     return { id: idOf(owner, i), owner };
   });
@@ -59,18 +60,18 @@ interface Mood {
   readonly revokeAll: number;
   readonly create: number;
   readonly find: number;
-  readonly wait: { readonly [verb in "redeem" | "revoke" | "revokeAll"]: number };
+  readonly wait: { readonly [verb in "redeem" | "revoke" | "revokeAll" | "create"]: number };
 }
 
 const moods: readonly Mood[] = [
   // Everybody at one link: nothing but another winner explains a loss.
-  { redeem: 9, revoke: 0, revokeAll: 0, create: 1, find: 2, wait: { redeem: 0, revoke: 0, revokeAll: 0 } },
+  { redeem: 9, revoke: 0, revokeAll: 0, create: 1, find: 2, wait: { redeem: 0, revoke: 0, revokeAll: 0, create: 0 } },
   // Revocations first, redemptions behind them.
-  { redeem: 5, revoke: 3, revokeAll: 0, create: 1, find: 1, wait: { redeem: 2, revoke: 0, revokeAll: 0 } },
+  { redeem: 5, revoke: 3, revokeAll: 0, create: 1, find: 1, wait: { redeem: 2, revoke: 0, revokeAll: 0, create: 1 } },
   // Redemptions first, revocations behind them.
-  { redeem: 5, revoke: 2, revokeAll: 1, create: 1, find: 2, wait: { redeem: 0, revoke: 2, revokeAll: 2 } },
+  { redeem: 5, revoke: 2, revokeAll: 1, create: 1, find: 2, wait: { redeem: 0, revoke: 2, revokeAll: 2, create: 0 } },
   // Sessions made while their owner is suspended.
-  { redeem: 2, revoke: 1, revokeAll: 2, create: 4, find: 2, wait: { redeem: 1, revoke: 1, revokeAll: 1 } },
+  { redeem: 2, revoke: 1, revokeAll: 2, create: 4, find: 2, wait: { redeem: 1, revoke: 1, revokeAll: 1, create: 3 } },
 ];
 
 /** What each caller of one process does in one trial. Pure: the same for the same seed. */
@@ -90,25 +91,17 @@ function attempt(random: () => number, mood: Mood, { tenantId, old, unborn }: Wo
       record: pick(old),
     }));
   const find: Step = { do: "find", record };
-  switch (verbOf(random, mood)) {
-    case "redeem":
-      return [...waited("redeem"), { do: "redeem", record }];
-    case "revoke":
-      return [...waited("revoke"), { do: "revoke", record }, find];
-    case "revokeAll": {
-      const owner = random() < 0.7 ? record.owner : { tenantId };
-      return [...waited("revokeAll"), { do: "revokeAll", owner }, find];
-    }
-    case "create": {
-      const born = pick(unborn);
-      return [
-        { do: "create", record: born },
-        { do: "find", record: born },
-      ];
-    }
-    default:
-      return [find];
-  }
+  const create = (born: PlannedRecord): readonly Step[] => [
+    { do: "create", record: born },
+    { do: "find", record: born },
+  ];
+  const verb = verbOf(random, mood);
+  if (verb === "redeem") return [...waited("redeem"), { do: "redeem", record }];
+  if (verb === "revoke") return [...waited("revoke"), { do: "revoke", record }, find];
+  if (verb === "create") return [...waited("create"), ...create(pick(unborn))];
+  if (verb === "find") return [find];
+  const owner = random() < 0.7 ? record.owner : { tenantId };
+  return [...waited("revokeAll"), { do: "revokeAll", owner }, find, ...create(pick(unborn))];
 }
 
 const verbs = ["redeem", "revoke", "revokeAll", "create", "find"] as const;

@@ -1,10 +1,10 @@
 import { needs } from "@postern/test-support/needs";
 import { raceTest } from "@postern/test-support/race/vitest";
 import { afterAll, beforeAll, describe } from "vitest";
-import { startCluster } from "../support/cluster.ts";
-import type { RunningCluster } from "../support/cluster.ts";
+import { startCluster } from "@postern/test-support/servers/redis-cluster";
+import type { RunningCluster } from "@postern/test-support/servers/redis-cluster";
 import { suiteServer } from "../support/fixture.ts";
-import { redisServer } from "../support/server.ts";
+import { redisServer } from "@postern/test-support/servers/redis";
 
 const child = new URL("child.ts", import.meta.url);
 
