@@ -1,0 +1,19 @@
+import Database from "better-sqlite3";
+import { Kysely, MysqlDialect, PostgresDialect } from "kysely";
+import type { Dialect, LogEvent } from "kysely";
+import { createPool } from "mysql2";
+import { Pool } from "pg";
+import { sqliteDialect } from "../../src/index.ts";
+
+/** Opens the database that a URL names: `file:`, `postgres:` or `mysql:`. Servers get a pool of its own. */
+export function openUrl(url: string, log: (event: LogEvent) => void = () => {}): Kysely<unknown> {
+  return new Kysely<unknown>({ dialect: dialectFor(url), log });
+}
+
+function dialectFor(url: string): Dialect {
+  if (url.startsWith("file:")) return sqliteDialect(new Database(url.slice(5)), { busyTimeoutMs: 1000 });
+  if (url.startsWith("mysql:")) return new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 10 }) });
+  const pool = new Pool({ connectionString: url, max: 10 });
+  pool.on("error", () => {}); // an idle connection whose server goes away is part of these tests
+  return new PostgresDialect({ pool });
+}
