@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { recordColumns } from "./row.ts";
 import type { FoundRow, NewRow } from "./row.ts";
 import { slot, statement } from "./statement.ts";
@@ -16,6 +17,9 @@ interface Window {
 
 /** Every statement of the store, compiled once. One spelling for all engines: no RETURNING, no ON CONFLICT. */
 export type Queries = ReturnType<typeof compileQueries>;
+
+const allColumns = [...recordColumns, "tenant_key", "customer_key", "external_key"] as const;
+const ownerColumns = ["owner_key", "epoch", "replaced_at"] as const;
 
 export function compileQueries(tables: OwnTables) {
   return { ...sessionQueries(tables), ...ownerQueries(tables), list: listQueries(tables), ...readyQueries(tables) };
@@ -83,6 +87,9 @@ function listQueries(tables: OwnTables) {
 }
 
 function readyQueries({ db, names }: OwnTables) {
+  const { session, owner } = names;
+  const noSession = db.selectFrom(session).select(allColumns).where("id", "=", "");
+  const noOwner = db.selectFrom(owner).select(ownerColumns).where("owner_key", "=", "");
   return {
     schemaVersion: db
       .selectFrom(names.schema)
@@ -90,8 +97,16 @@ function readyQueries({ db, names }: OwnTables) {
       .orderBy("version", "desc")
       .limit(1)
       .compile(),
-    // Meets no row, and still fails where writing is not allowed.
-    touchNothing: db.updateTable(names.owner).set({ replaced_at: null }).where("owner_key", "=", "").compile(),
+    echo: statement<{ text: string }, { echo: unknown }>(
+      db.selectNoFrom(sql<unknown>`coalesce(${slot("text")}, '')`.as("echo")),
+    ),
+    // They meet no row, and still fail where writing is not allowed.
+    writeNothing: [
+      db.updateTable(session).set({ kid: null }).where("id", "=", "").compile(),
+      db.insertInto(session).columns(allColumns).expression(noSession).compile(),
+      db.updateTable(owner).set({ replaced_at: null }).where("owner_key", "=", "").compile(),
+      db.insertInto(owner).columns(ownerColumns).expression(noOwner).compile(),
+    ],
   };
 }
 
@@ -106,7 +121,5 @@ function selectFound({ db, names }: OwnTables) {
 }
 
 function insertSlots(): Record<keyof SessionTable, never> {
-  const keys = ["tenant_key", "customer_key", "external_key"] as const;
-  const entries = [...recordColumns, ...keys].map((column) => [column, slot(column)] as const);
-  return Object.fromEntries(entries) as Record<keyof SessionTable, never>;
+  return Object.fromEntries(allColumns.map((column) => [column, slot(column)])) as Record<keyof SessionTable, never>;
 }

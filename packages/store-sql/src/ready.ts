@@ -1,21 +1,46 @@
+import { sql } from "kysely";
 import type { Kysely } from "kysely";
+import type { Engine } from "./engine.ts";
 import { execute } from "./execute.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
 import type { Queries } from "./queries.ts";
 import { isMissing } from "./sql-errors.ts";
 import type { Tables } from "./table.ts";
 
-/** Checks that the tables are there, of a version this code knows, readable and writable. */
-export async function checkReady(db: Kysely<Tables>, queries: Queries): Promise<void> {
+// What a driver or a connection's encoding may change on its way: a backslash, a letter of Latin-1, one beyond 16 bits.
+const TEXT = "\\ä𝒫";
+
+/** Checks that the tables are there, of a version this code knows, readable and writable, and keep texts as they are. */
+export async function checkReady(db: Kysely<Tables>, queries: Queries, engine: Engine): Promise<void> {
   await checkVersion(db, queries);
   await attempt(
     () => execute(db, queries.find({ id: "" })),
     "cannot read its tables: grant SELECT, or run migrate(db)",
   );
-  await attempt(
-    () => execute(db, queries.touchNothing),
-    "cannot write: give it the primary database, not a read-only replica or file, and grant INSERT, UPDATE and DELETE",
+  for (const query of queries.writeNothing) {
+    await attempt(
+      () => execute(db, query),
+      "cannot write: give it the primary database, not a read-only replica or file, and grant INSERT and UPDATE",
+    );
+  }
+  await checkTexts(db, queries);
+  if (engine === "mysql") await checkAutocommit(db);
+}
+
+async function checkTexts(db: Kysely<Tables>, queries: Queries): Promise<void> {
+  const problem =
+    "does not get texts back as it sends them: connect with utf8mb4 (PostgreSQL: a database in UTF8), and without NO_BACKSLASH_ESCAPES";
+  const { rows } = await attempt(() => execute(db, queries.echo({ text: TEXT })), problem);
+  if (rows[0]?.echo !== TEXT) throw new Error(`The session store ${problem}.`);
+}
+
+/** Without it a revocation is acknowledged and then undone, whenever its connection happens to close. */
+async function checkAutocommit(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await execute(
+    db,
+    sql<{ autocommit: number | string }>`select @@autocommit as autocommit`.compile(db),
   );
+  if (Number(rows[0]?.autocommit) !== 1) throw new Error("The session store needs connections with autocommit.");
 }
 
 async function checkVersion(db: Kysely<Tables>, queries: Queries): Promise<void> {

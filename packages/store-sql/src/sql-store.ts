@@ -36,7 +36,7 @@ export interface SqlStoreOptions<DB> extends TableOptions {
  */
 export function sqlStore<DB>(options: SqlStoreOptions<DB>): PortalStore {
   const tables = ownTables(options.db, options);
-  const { db } = tables;
+  const { db, engine } = tables;
   const queries = compileQueries(tables);
   return Object.freeze<PortalStore>({
     create: async (session) => {
@@ -54,6 +54,6 @@ export function sqlStore<DB>(options: SqlStoreOptions<DB>): PortalStore {
     epoch: (owner) => currentEpoch(db, queries, owner),
     revokeAll: (owner, at) => replaceEpoch(db, queries, owner, at),
     list: (query) => listSessions(db, queries, query),
-    ready: () => checkReady(db, queries),
+    ready: () => checkReady(db, queries, engine),
   });
 }

@@ -1,44 +1,55 @@
+import { needs } from "@postern/test-support/needs";
 import Database from "better-sqlite3";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sqlStore } from "../src/index.ts";
-import { freshFile, freshStore, openDb, openHandle } from "./support/database.ts";
+import { freshStore, openDb, openHandle } from "./support/database.ts";
+import { engines } from "./support/engines.ts";
+import { openUrl } from "./support/open-url.ts";
+import { openStore } from "./support/opened.ts";
 
-test("ready > passes on migrated tables, and writes nothing", async () => {
-  const { store, handle } = await freshStore();
-  await store.ready();
-  expect(handle.prepare("select total_changes() as changed").all()).toEqual([{ changed: expect.any(Number) }]);
-  expect(handle.prepare("select * from postern_owner").all()).toEqual([]);
-});
+for (const { engine, need, databases } of engines) {
+  describe(`ready on ${engine}`, { ...needs(need), timeout: 30_000 }, () => {
+    const database = databases();
 
-test("ready > asks for a migration where the tables are missing", async () => {
-  const db = openDb(openHandle(freshFile()));
-  await expect(sqlStore({ db }).ready()).rejects.toThrow("run migrate(db)");
-});
+    test("passes on migrated tables, and writes nothing", async () => {
+      const { store, run } = await openStore(await database());
+      await store.ready();
+      expect(await run("select * from postern_owner")).toEqual([]);
+      expect(await run("select * from postern_session")).toEqual([]);
+    });
 
-test.each([
-  ["no version is recorded", "delete from postern_schema"],
-  ["the recorded version is old", "update postern_schema set version = 0"],
-  ["a column is missing", "alter table postern_session drop column actor"],
-  ["a table is missing", "drop table postern_owner"],
-])("ready > asks for a migration where %s", async (_, script) => {
-  const { store, handle } = await freshStore();
-  handle.exec(script);
-  await expect(store.ready()).rejects.toThrow("run migrate(db)");
-});
+    test("asks for a migration where the tables are missing", async () => {
+      const db = openUrl(await database());
+      await expect(sqlStore({ db }).ready()).rejects.toThrow("run migrate(db)");
+      await db.destroy();
+    });
 
-test("ready > accepts a newer version that this code still reads", async () => {
-  const { store, handle } = await freshStore();
-  handle.exec("insert into postern_schema values (2, 1)");
-  await expect(store.ready()).resolves.toBeUndefined();
-});
+    test.each([
+      ["no version is recorded", "delete from postern_schema"],
+      ["the recorded version is old", "update postern_schema set version = 0"],
+      ["a column is missing", "alter table postern_session drop column actor"],
+      ["a table is missing", "drop table postern_owner"],
+    ])("asks for a migration where %s", async (_, script) => {
+      const { store, run } = await openStore(await database());
+      await run(script);
+      await expect(store.ready()).rejects.toThrow("run migrate(db)");
+    });
 
-test("ready > asks for an upgrade where the tables are too new", async () => {
-  const { store, handle } = await freshStore();
-  handle.exec("insert into postern_schema values (3, 2)");
-  await expect(store.ready()).rejects.toThrow("upgrade @postern/store-sql");
-});
+    test("accepts a newer version that this code still reads", async () => {
+      const { store, run } = await openStore(await database());
+      await run("insert into postern_schema values (2, 1)");
+      await expect(store.ready()).resolves.toBeUndefined();
+    });
 
-test("ready > refuses a database that it cannot write to", async () => {
+    test("asks for an upgrade where the tables are too new", async () => {
+      const { store, run } = await openStore(await database());
+      await run("insert into postern_schema values (3, 2)");
+      await expect(store.ready()).rejects.toThrow("upgrade @postern/store-sql");
+    });
+  });
+}
+
+test("ready > refuses a SQLite file that it cannot write to", async () => {
   const { file } = await freshStore();
   const db = openDb(openHandle(file, (path) => new Database(path, { readonly: true })));
   await expect(sqlStore({ db }).ready()).rejects.toThrow("not a read-only replica");

@@ -1,8 +1,7 @@
-// A process of its own for inProcesses: argv is the database file and one job; IPC says "ready", hears "go", says the answer.
+// A process of its own for inProcesses: argv is the database's URL and one job; IPC says "ready", hears "go", says the answer.
 import { once } from "node:events";
-import Database from "better-sqlite3";
-import { Kysely } from "kysely";
-import { migrate, sqliteDialect, sqlStore } from "../../src/index.ts";
+import { migrate, sqlStore } from "../../src/index.ts";
+import { openUrl } from "./open-url.ts";
 
 export type Job =
   | { readonly do: "migrate" }
@@ -10,17 +9,17 @@ export type Job =
   | { readonly do: "epoch"; readonly tenantId: string; readonly customers: readonly string[] }
   | { readonly do: "revoke and be killed"; readonly id: string; readonly at: number };
 
-const [file, given] = process.argv.slice(2) as [string, string];
+const [url, given] = process.argv.slice(2) as [string, string];
 const job = JSON.parse(given) as Job;
-// Patient, because here many writers meet on purpose.
-const db = new Kysely<unknown>({ dialect: sqliteDialect(new Database(file), { busyTimeoutMs: 1000 }) });
+const db = openUrl(url);
 const store = sqlStore({ db });
 
 process.send!("ready");
 await once(process, "message");
 const answer = await run();
-process.send!(answer, () => {
+process.send!(answer, async () => {
   if (job.do === "revoke and be killed") process.kill(process.pid, "SIGKILL");
+  await db.destroy();
   process.disconnect();
 });
 

@@ -11,6 +11,7 @@ export function openUrl(url: string, log: (event: LogEvent) => void = () => {}):
 }
 
 function dialectFor(url: string): Dialect {
+  // Patient, because here many writers meet on purpose.
   if (url.startsWith("file:")) return sqliteDialect(new Database(url.slice(5)), { busyTimeoutMs: 1000 });
   if (url.startsWith("mysql:")) return new MysqlDialect({ pool: createPool({ uri: url, connectionLimit: 10 }) });
   const pool = new Pool({ connectionString: url, max: 10 });

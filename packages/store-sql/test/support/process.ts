@@ -8,8 +8,8 @@ import type { Job } from "./child.ts";
 const script = fileURLToPath(new URL("child.ts", import.meta.url));
 
 /** Runs one job in each of several processes, all let loose at the same moment. @returns what each answered. */
-export async function inProcesses(file: string, jobs: readonly Job[]): Promise<readonly unknown[]> {
-  const children = await Promise.all(jobs.map((job) => startChild(file, job)));
+export async function inProcesses(url: string, jobs: readonly Job[]): Promise<readonly unknown[]> {
+  const children = await Promise.all(jobs.map((job) => startChild(url, job)));
   const answers = children.map((child) => answerOf(child));
   for (const child of children) child.send("go");
   return Promise.all(answers);
@@ -22,9 +22,9 @@ export function fourTimes(job: Job): readonly Job[] {
 
 type Child = Awaited<ReturnType<typeof startChild>>;
 
-async function startChild(file: string, job: Job) {
+async function startChild(url: string, job: Job) {
   const execArgv = ["--conditions=@postern/source", "--disable-warning=ExperimentalWarning"];
-  const child = fork(script, [file, JSON.stringify(job)], { execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const child = fork(script, [url, JSON.stringify(job)], { execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   await Promise.race([once(child, "message"), exit(child, "before it was ready")]);
   return child;
