@@ -98,7 +98,7 @@ function readyQueries({ db, names }: OwnTables) {
       .limit(1)
       .compile(),
     echo: statement<{ text: string }, { echo: unknown }>(
-      db.selectNoFrom(sql<unknown>`coalesce(${slot("text")}, '')`.as("echo")),
+      db.selectNoFrom(sql`coalesce(${slot("text")}, '')`.as("echo")),
     ),
     // They meet no row, and still fail where writing is not allowed.
     writeNothing: [

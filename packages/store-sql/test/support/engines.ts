@@ -16,7 +16,7 @@ export interface Engine {
   readonly engine: string;
   readonly need: Need;
   /** For a `describe` that `need` allows. @returns what makes an empty database and tells its URL. */
-  databases(options?: ServerOptions): () => Promise<string>;
+  readonly databases: (options?: ServerOptions) => () => Promise<string>;
 }
 
 const sqlite: Engine = {
