@@ -9,7 +9,7 @@ const conditions = [source, "module", "node", "development|production"];
 /** Run one with `npm test -- --project=core`. */
 const project = (root: string) => ({
   extends: true as const,
-  test: { name: nameOf(root), root, include: ["test/**/*.test.ts"] },
+  test: { name: nameOf(root), root, include: ["test/**/*.test.{ts,tsx}"] },
 });
 
 /** The tests of the Express example once more, on another framework. */

@@ -7,6 +7,7 @@ const gates: Readonly<Record<string, string>> = {
   "file lengths": "node scripts/check-lengths.ts",
   "forbidden text": "node scripts/check-text.ts",
   "unused files, exports and dependencies": "knip",
+  "what a page has to load": "node scripts/check-bundle.ts",
   "packages as published": "node scripts/check-packages.ts",
   "npm start serves": "node scripts/check-start.ts",
 };

@@ -1,0 +1,46 @@
+import { type PortalToken, readToken, safeUrl } from "./portal-token.ts";
+
+/** A refused redemption: an `Error` with the portal's `code` and the reply's status. */
+export interface RedeemRefusal extends Error {
+  readonly code: string | undefined;
+  readonly status: number;
+}
+
+const TRIES = 3;
+const WAIT_MS = 250;
+
+/**
+ * Redeems a link token from a script: for a page that has one, and no cookies to keep. The page's origin must be one of
+ * the portal's `clientOrigins`, or the portal's own. A lost reply costs nothing: it is asked for again as the same claimant.
+ *
+ * @param baseUrl the portal's.
+ * @returns the portal token, for `holdPortalSession`.
+ * @throws {RedeemRefusal} `link_invalid`, `link_expired`, `link_redeemed`, `session_revoked`; after three tries a 5xx, or what
+ *   `fetch` throws.
+ */
+export async function redeemLink(baseUrl: string, linkToken: string): Promise<PortalToken> {
+  const url = `${safeUrl(baseUrl)}/redeem`;
+  const claimant = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .slice(0, -1);
+  const init: RequestInit = {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token: linkToken, claimant }),
+    credentials: "omit",
+    redirect: "error",
+  };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const reply = await fetch(url, init);
+      const body = (await reply.json()) as PortalToken & { code?: string; detail?: string };
+      if (reply.ok) return readToken(body);
+      throw Object.assign(new Error(body.detail), { code: body.code, status: reply.status });
+    } catch (error) {
+      const { status } = error as Partial<RedeemRefusal>;
+      if (tries === TRIES || (status !== undefined && status < 500)) throw error;
+      await new Promise((next) => setTimeout(next, WAIT_MS * tries));
+    }
+  }
+}
