@@ -1,7 +1,7 @@
 import type { Portal, PortalEventName } from "@postern/core";
 import type { Kysely } from "kysely";
 import { auditQueue, type OnTrouble } from "./audit-queue.ts";
-import type { AuditTables } from "./audit-table.ts";
+import type { AuditTables, StaffCall } from "./audit-table.ts";
 
 export interface AuditLogOptions {
   readonly portal: Pick<Portal, "on">;
@@ -11,6 +11,8 @@ export interface AuditLogOptions {
   readonly onTrouble?: OnTrouble | undefined;
   /** What is kept; default every kind of event. */
   readonly events?: readonly PortalEventName[] | undefined;
+  /** Asked within the call that made the event: who of your people makes it? Default: nobody knows. */
+  readonly staff?: (() => StaffCall | undefined) | undefined;
   /** How often rows are written; default 1000. */
   readonly everyMs?: number | undefined;
   /** How many events may wait while the database is away; more are counted and dropped. Default 10,000. */
@@ -37,11 +39,12 @@ export function startAuditLog({
   db,
   onTrouble = (message, cause) => console.error(message, cause ?? ""),
   events = every,
+  staff = () => undefined,
   everyMs = 1000,
   maxWaiting = 10_000,
 }: AuditLogOptions): AuditLog {
   const queue = auditQueue(db, onTrouble, maxWaiting);
-  const off = events.map((name) => portal.on(name, (event) => queue.add(event)));
+  const off = events.map((name) => portal.on(name, (event) => queue.add(event, staff())));
   const timer = setInterval(() => void queue.flush(), everyMs).unref();
   return {
     flush: () => queue.flush(),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PortalEvent } from "@postern/core";
 import type { Kysely } from "kysely";
-import { type AuditRow, type AuditTables, lostRow, rowOf } from "./audit-table.ts";
+import { type AuditRow, type AuditTables, lostRow, rowOf, type StaffCall } from "./audit-table.ts";
 
 /** Told when writing fails, and when events are lost. */
 export type OnTrouble = (message: string, cause?: unknown) => void;
@@ -9,7 +9,7 @@ export type OnTrouble = (message: string, cause?: unknown) => void;
 /** Rows on their way into the table. */
 export interface AuditQueue {
   /** Never throws, never waits. */
-  add(event: PortalEvent): void;
+  add(event: PortalEvent, by?: StaffCall): void;
   /** Writes what waits. Never rejects. @returns whether all of it was written. */
   flush(): Promise<boolean>;
   /** How many events are not written. */
@@ -50,8 +50,8 @@ export function auditQueue(db: Kysely<AuditTables>, onTrouble: OnTrouble, maxWai
     return true;
   };
   return {
-    add(event) {
-      if (waiting.length < maxWaiting) waiting.push(rowOf(idOf(), event));
+    add(event, by) {
+      if (waiting.length < maxWaiting) waiting.push(rowOf(idOf(), event, by));
       else if ((lost.count += 1) === 1) {
         lost.since = event.at;
         onTrouble(`The audit log is full: events are lost from ${new Date(event.at).toISOString()} on.`);

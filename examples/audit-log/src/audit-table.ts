@@ -17,6 +17,15 @@ export interface AuditRow {
   readonly reason: string | null;
   readonly ip: string | null;
   readonly user_agent: string | null;
+  /** Who of your own people did it; null for what customers and other systems did. */
+  readonly staff: string | null;
+}
+
+/** Who is at work, as your app's own login knows. */
+export interface StaffCall {
+  readonly member: string;
+  /** The event has none: the call came from within this process. */
+  readonly ip?: string | undefined;
 }
 
 export interface AuditTables {
@@ -34,6 +43,7 @@ export async function createAuditTable(db: Kysely<AuditTables>): Promise<void> {
     "reason",
     "ip",
     "user_agent",
+    "staff",
   ];
   let table = db.schema
     .createTable("portal_audit")
@@ -49,7 +59,7 @@ export async function createAuditTable(db: Kysely<AuditTables>): Promise<void> {
   await index("portal_audit_customer", ["tenant_id", "customer_id", "at"]);
 }
 
-export function rowOf(id: string, { event, at, ...told }: PortalEvent): AuditRow {
+export function rowOf(id: string, { event, at, ...told }: PortalEvent, by?: StaffCall): AuditRow {
   return {
     id,
     at,
@@ -60,13 +70,14 @@ export function rowOf(id: string, { event, at, ...told }: PortalEvent): AuditRow
     customer_external_id: told.customerExternalId,
     actor: told.actor,
     reason: told.reason,
-    ip: told.ip,
+    ip: told.ip ?? by?.ip ?? null,
     user_agent: told.userAgent,
+    staff: by?.member ?? null,
   };
 }
 
 /** Stands where events were lost, so that a gap does not look like peace. */
 export function lostRow(id: string, at: number, count: number): AuditRow {
   const nobody = { tenant_id: null, session_id: null, customer_id: null, customer_external_id: null, actor: null };
-  return { id, at, event: "lost", ...nobody, reason: `${count} events`, ip: null, user_agent: null };
+  return { id, at, event: "lost", ...nobody, reason: `${count} events`, ip: null, user_agent: null, staff: null };
 }

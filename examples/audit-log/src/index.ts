@@ -1,3 +1,3 @@
 export { startAuditLog } from "./audit-log.ts";
 export type { AuditLog, AuditLogOptions } from "./audit-log.ts";
-export { type AuditTables, createAuditTable } from "./audit-table.ts";
+export { type AuditRow, type AuditTables, createAuditTable, type StaffCall } from "./audit-table.ts";

@@ -1,8 +1,15 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPortal, memoryStore } from "@postern/core";
-import { type AuditLogOptions, type AuditTables, createAuditTable, startAuditLog } from "@postern/example-audit-log";
+import {
+  type AuditLogOptions,
+  type AuditTables,
+  createAuditTable,
+  type StaffCall,
+  startAuditLog,
+} from "@postern/example-audit-log";
 import { sqliteDialect } from "@postern/store-sql";
 import Database from "better-sqlite3";
 import { Kysely, type KyselyPlugin } from "kysely";
@@ -76,6 +83,7 @@ describe("the audit log", () => {
       reason: null,
       ip: null,
       user_agent: null,
+      staff: null,
     });
   });
 
@@ -106,6 +114,18 @@ describe("the audit log", () => {
     await portal.redeem((await mint()).token);
     await log.flush();
     expect((await rows()).map((row) => row.event)).toEqual(["redeemed"]);
+  });
+
+  it("names the member of the staff who made the call, and their address", async () => {
+    const atWork = new AsyncLocalStorage<StaffCall>();
+    const { log, rows, mint, portal } = await setUp({ staff: () => atWork.getStore() });
+    const { token } = await atWork.run({ member: "dana", ip: "203.0.113.9" }, () => mint());
+    await portal.redeem(token);
+    await log.flush();
+    expect((await rows()).map(({ event, staff, ip }) => [event, staff, ip])).toEqual([
+      ["created", "dana", "203.0.113.9"],
+      ["redeemed", null, null],
+    ]);
   });
 
   it("holds no token", async () => {
