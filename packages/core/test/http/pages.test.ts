@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import type { HttpReply } from "../../src/http/index.ts";
-import { memoryStore } from "../../src/index.ts";
+import { errorReply, type HttpReply } from "../../src/http/index.ts";
+import { memoryStore, PortalError } from "../../src/index.ts";
 import { form, navigation, ownForm } from "./request.ts";
 import { HOME, RETURN_URL, type SetUp, setUp } from "./support.ts";
 
@@ -129,6 +129,16 @@ describe("the way back", () => {
     const { body } = await visit("GET", `/open/${token}`, { headers: navigation });
     expect(body).toContain(`href="${HOME}"`);
     expect(body).not.toContain(RETURN_URL);
+  });
+
+  test("leads out of a frame that the portal may be in, but not from one page of the portal to another", async () => {
+    const { visit, portal } = setUp();
+    const { body } = await visit("GET", "/open/nonsense", { headers: navigation });
+    expect(body).toContain(`target="_top" href="${HOME}"`);
+    const missing = errorReply(portal, new PortalError("resource_unknown"), (name) =>
+      new Map(Object.entries(navigation)).get(name),
+    );
+    expect(missing?.body).toMatch(/target="_self" href="[^"]+\/portal"/);
   });
 
   test("is named by its host, and is safe in an attribute", async () => {

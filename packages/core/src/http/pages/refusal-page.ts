@@ -54,8 +54,11 @@ export function signedOutPage(): Page {
 
 function wayBack(ctx: Surface, { code, returnUrl }: PortalError): Html {
   // Only within a live session is that met: its portal is the way back.
-  const href = code === "resource_unknown" ? ctx.site.baseUrl : wayBackOf(ctx, returnUrl);
+  const staysInside = code === "resource_unknown";
+  const href = staysInside ? ctx.site.baseUrl : wayBackOf(ctx, returnUrl);
   if (href === null) return html``;
   const { origin, host } = new URL(href);
-  return html`<p><a class="button" href="${href}">Back to ${origin === ctx.site.origin ? ctx.brand.name : host}</a></p>`;
+  // Leaving the portal leaves its frame, if it is in one: few apps let their own pages be framed.
+  const target = staysInside ? "_self" : "_top";
+  return html`<p><a class="button" target="${target}" href="${href}">Back to ${origin === ctx.site.origin ? ctx.brand.name : host}</a></p>`;
 }
