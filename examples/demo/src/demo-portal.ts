@@ -4,6 +4,7 @@ import type { Shop } from "./shop/shop.ts";
 
 /** What a session of this portal may do. Writing does not imply reading unless declared, and here it is not. */
 export const everyScope = ["invoices:read", "subscriptions:read", "subscriptions:write"] as const;
+export const defaultScopes = ["invoices:read", "subscriptions:read"] as const;
 export type Scope = (typeof everyScope)[number];
 
 /** The portal of the demo. */
@@ -13,9 +14,10 @@ export function demoPortal({ settings, shop, store, clock }: Parts): Portal<Scop
     store,
     customers: shop.customers.directory,
     scopes: everyScope,
-    defaultScopes: ["invoices:read", "subscriptions:read"],
+    defaultScopes,
     authenticate: apiKeys([{ key: settings.apiKey }, { key: PUBLISHABLE_KEY, publishable: true }]),
-    returnOrigins: [settings.origin],
+    returnOrigins: [settings.origin, settings.embedOrigin],
+    embedOrigins: [settings.embedOrigin],
     homeUrl: `${settings.origin}/signed-out`,
     brand: { name: "Tidewater", color: "#0f5c63" },
     clock,

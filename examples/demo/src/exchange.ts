@@ -7,12 +7,15 @@ export interface DemoRequest {
   readonly form: URLSearchParams;
   /** @param name in lower case. */
   readonly header: (name: string) => string | undefined;
+  /** The client's address, as the framework tells it. */
+  readonly ip: () => string | undefined;
 }
 
 /** A reply as plain data; each framework's example writes it in a line. */
 export interface DemoReply {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Only `set-cookie` is ever a list. */
+  readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: string | Buffer;
 }
 
@@ -24,10 +27,11 @@ export interface Received {
   /** Of a form, parsed. */
   readonly body: unknown;
   readonly header: (name: string) => string | undefined;
+  readonly ip: () => string | undefined;
 }
 
 /** Makes the frameworks' differences go away. */
-export function demoRequest({ url, params, body, header }: Received): DemoRequest {
+export function demoRequest({ url, params, body, header, ip }: Received): DemoRequest {
   const at = url.indexOf("?");
   return {
     param(name) {
@@ -37,6 +41,7 @@ export function demoRequest({ url, params, body, header }: Received): DemoReques
     query: new URLSearchParams(at < 0 ? "" : url.slice(at + 1)),
     form: formOf(body),
     header,
+    ip,
   };
 }
 

@@ -1,14 +1,17 @@
+import { join, parse } from "node:path";
 import type { Portal } from "@postern/core";
 import { demoPortal, type Scope } from "./demo-portal.ts";
 import { openSessionStore } from "./session-store.ts";
 import { type Environment, type Overrides, readSettings, type Settings } from "./settings.ts";
 import { openShop, type Shop } from "./shop/shop.ts";
+import { type AuditTrail, openAuditTrail } from "./staff/audit-trail.ts";
 
 /** Everything an example app is made of. */
 export interface Demo {
   readonly settings: Settings;
   readonly portal: Portal<Scope>;
   readonly shop: Shop;
+  readonly trail: AuditTrail;
   readonly clock: () => number;
   /** Lets go of the databases. After the server has closed, not before. */
   close(): Promise<void>;
@@ -19,16 +22,25 @@ export async function openDemo(env: Environment, { clock = Date.now }: Overrides
   const settings = readSettings(env);
   const sessions = await openSessionStore(settings.storeUrl, clock);
   const shop = openShop(sessions.file ?? ":memory:");
+  let trail: AuditTrail | undefined;
   const close = async () => {
+    await trail?.close();
     shop.close();
     await sessions.close();
   };
   try {
     const portal = demoPortal({ settings, shop, store: sessions.store, clock });
     await portal.ready();
-    return { settings, portal, shop, clock, close };
+    trail = await openAuditTrail(portal, sessions.file === undefined ? ":memory:" : auditFile(sessions.file));
+    return { settings, portal, shop, trail, clock, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Beside the sessions' file: `postern.db` has its trail in `postern-audit.db`. */
+function auditFile(file: string): string {
+  const { dir, name, ext } = parse(file);
+  return join(dir, `${name}-audit${ext}`);
 }

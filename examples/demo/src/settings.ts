@@ -7,6 +7,8 @@ export interface Settings {
   readonly origin: string;
   /** Where the customer side lives: `<origin>/portal`. */
   readonly baseUrl: string;
+  /** Whose pages may show the portal in a frame; by default the same server's under its other name. */
+  readonly embedOrigin: string;
   readonly storeUrl: string;
   readonly apiKey: string;
   /** The demo's own key may be printed, the merchant's never. */
@@ -24,14 +26,16 @@ const DEMO_KEY = "sk_demo_local";
 /** There to be refused: a key for browsers must never mint sessions. */
 export const PUBLISHABLE_KEY = "pk_demo_local";
 
-/** Reads `PORT`, `BASE_URL`, `STORE_URL` and `POSTERN_API_KEY`. @throws {Error} that says what to change. */
+/** Reads `PORT`, `BASE_URL`, `EMBED_ORIGIN`, `STORE_URL` and `POSTERN_API_KEY`. @throws {Error} that says what to change. */
 export function readSettings(env: Environment): Settings {
   const port = portOf(env["PORT"] || "3000");
   const baseUrl = (env["BASE_URL"] || `http://127.0.0.1:${port}/portal`).replace(/\/+$/, "");
+  const origin = originOf(baseUrl);
   return {
     port,
-    origin: originOf(baseUrl),
+    origin,
     baseUrl,
+    embedOrigin: embedOriginOf(env["EMBED_ORIGIN"] || origin.replace("//127.0.0.1:", "//localhost:")),
     storeUrl: env["STORE_URL"] || "file:.data/postern.db",
     apiKey: apiKeyOf(env["POSTERN_API_KEY"] || DEMO_KEY),
     isDemoKey: !env["POSTERN_API_KEY"],
@@ -51,6 +55,12 @@ function originOf(baseUrl: string): string {
   if (url === null || baseUrl !== `${url.origin}/portal`)
     throw new Error(`BASE_URL must be an origin followed by /portal, such as https://billing.example.com/portal.`);
   return url.origin;
+}
+
+function embedOriginOf(text: string): string {
+  if (URL.parse(text)?.origin !== text)
+    throw new Error("EMBED_ORIGIN must be an origin, such as https://app.example.com.");
+  return text;
 }
 
 function apiKeyOf(key: string): string {

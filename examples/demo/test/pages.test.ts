@@ -1,9 +1,7 @@
-import type { PortalAccess } from "@postern/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Scope } from "../src/demo-portal.ts";
-import { linkPage } from "../src/staff/link-page.ts";
 import { portalPage } from "../src/portal/portal-page.ts";
-import { staffPage } from "../src/staff/staff-page.ts";
+import type { Visit } from "../src/portal/visit.ts";
 import { openShop } from "../src/shop/shop.ts";
 
 const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>'`;
@@ -14,7 +12,7 @@ function freshShop() {
   return shop;
 }
 
-const access = (customerId: string, scopes: readonly Scope[]): PortalAccess<Scope> => ({
+const access = (customerId: string, scopes: readonly Scope[]): Visit => ({
   sessionId: "ps_1",
   tenantId: "default",
   customerId,
@@ -25,29 +23,8 @@ const access = (customerId: string, scopes: readonly Scope[]): PortalAccess<Scop
   returnUrl: "https://app.example/back?x=1&y=2",
   page: null,
   locale: null,
-});
-
-describe("pages", () => {
-  it("hold hostile names as text", () => {
-    const customer = { tenantId: "default", id: hostile, externalId: hostile, name: hostile, email: hostile };
-    const view = { sessions: { data: [], nextCursor: null }, withEnded: false, notice: hostile };
-    const pages = [
-      staffPage({ ...view, customers: [customer], portalOrigin: "https://app.example" }),
-      linkPage(hostile, { url: hostile, expiresAt: 0 }),
-      portalPage(access(hostile, []), freshShop()),
-    ];
-    for (const { body } of pages) {
-      expect(body).toContain("&lt;script&gt;");
-      expect(body).not.toMatch(/<script>|<img/);
-    }
-  });
-
-  it("keep the staff's customers apart from the address of a form", () => {
-    const customer = { tenantId: "default", id: "a/b?c#d", externalId: null, name: "A", email: "a@example" };
-    const view = { sessions: { data: [], nextCursor: null }, withEnded: false, notice: undefined };
-    const { body } = staffPage({ ...view, customers: [customer], portalOrigin: "https://app.example" });
-    expect(body).toContain('action="/customers/a%2Fb%3Fc%23d/open"');
-  });
+  secondsLeft: 3600,
+  embedOrigin: "https://elsewhere.example",
 });
 
 describe("the portal page", () => {
@@ -75,6 +52,18 @@ describe("the portal page", () => {
     const { body } = portalPage(access("cus_globex", ["invoices:read", "subscriptions:read"]), freshShop());
     expect(body).toContain("GLOBEX-0001");
     expect(body).not.toMatch(/acme/i);
+  });
+
+  it("holds a hostile name as text", () => {
+    const { body } = portalPage(access(hostile, []), freshShop());
+    expect(body).toContain("&lt;script&gt;");
+    expect(body).not.toMatch(/<script>|<img/);
+  });
+
+  it("may be framed by the one origin that embeds it, and tells how long it lasts", () => {
+    const { headers, body } = portalPage(access("cus_acme", []), freshShop());
+    expect(headers["content-security-policy"]).toContain("frame-ancestors 'self' https://elsewhere.example;");
+    expect(body).toContain('data-seconds-left="3600"');
   });
 
   it("lets its log-out lead to where the session came from", () => {

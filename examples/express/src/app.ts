@@ -59,7 +59,8 @@ const unexpected: ErrorRequestHandler = (error: { status?: number }, _req, res, 
 };
 
 function asked(req: Request) {
-  return demoRequest({ url: req.originalUrl, params: req.params, body: req.body, header: (name) => req.get(name) });
+  const { originalUrl: url, params, body } = req;
+  return demoRequest({ url, params, body: body as unknown, header: (name) => req.get(name), ip: () => req.ip });
 }
 
 function send(res: Response, { status, headers, body }: DemoReply): void {

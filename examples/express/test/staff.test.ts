@@ -3,7 +3,10 @@ import { customer, management, send } from "./support/client.ts";
 import { example } from "./support/framework.ts";
 import { serveDemo } from "./support/serve-demo.ts";
 
-const actions = ["/customers/cus_acme/open", "/customers/cus_acme/link", "/customers/cus_acme/revoke"];
+const actions = [
+  ...["open", "link", "revoke", "sessions"].map((action) => `/customers/cus_acme/${action}`),
+  ...["token", "open"].map((action) => `/embed/${action}?customer=cus_acme`),
+];
 const ownPage = { "sec-fetch-site": "same-origin" };
 
 describe("the staff's actions", () => {
@@ -37,7 +40,11 @@ describe("the staff's actions", () => {
     expect(opened.status).toBe(303);
     expect(opened.headers.get("location")).toMatch(new RegExp(`^${demo.baseUrl}/open/`));
     const [session] = (await management(demo).list()).json["data"];
-    expect(session).toMatchObject({ customerId: "cus_acme", delivery: "redirect", returnUrl: `${demo.origin}/` });
+    expect(session).toMatchObject({
+      customerId: "cus_acme",
+      delivery: "redirect",
+      returnUrl: `${demo.origin}/customers/cus_acme`,
+    });
     expect(await post(`/sessions/${session["id"]}/revoke`)).toMatchObject({ status: 303 });
     expect((await management(demo).get(session["id"])).json).toMatchObject({ status: "revoked" });
   });
@@ -65,17 +72,39 @@ describe("the staff's actions", () => {
 });
 
 describe("the app's pages", () => {
-  it.each(["/", "/?ended=1", "/?notice=ended", "/?notice=%3Cb%3E", "/?notice=constructor", "/nothing"])(
-    "%s allows nothing inline and nothing from elsewhere, and holds nobody's name as markup",
-    async (path) => {
-      const { origin } = await serveDemo();
-      const page = await send(origin + path);
-      const policy = page.headers.get("content-security-policy")!;
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).not.toMatch(/unsafe|\*|https:/);
-      expect(page.text).not.toMatch(/<script>|<b>|\son[a-z]+=|\sstyle=/);
-    },
-  );
+  it.each([
+    "/",
+    "/?q=mallory",
+    "/?q=%3Cb%3E",
+    "/?page=99",
+    "/?page=-1",
+    "/?tenant=nobody",
+    "/nothing",
+    "/customers/cus_mallory",
+    "/customers/cus_mallory?ended=1",
+    "/customers/cus_mallory?notice=ended",
+    "/customers/cus_mallory?notice=%3Cb%3E",
+    "/customers/cus_mallory?notice=constructor",
+    "/customers/cus_mallory/new",
+    "/customers/cus_mallory/revoke",
+    "/sessions",
+    "/sessions?ended=1",
+    "/audit",
+    "/audit?customer=%3Cb%3E&event=%3Cb%3E&after=%3Cb%3E",
+    "/embed",
+    "/embed/bearer?customer=cus_mallory",
+    "/embed/cookie?customer=cus_mallory",
+    "/embed/left",
+    "/portal/embedded",
+  ])("%s allows nothing inline and nothing from elsewhere, and holds nobody's name as markup", async (path) => {
+    const { origin, embedOrigin, portal } = await serveDemo();
+    await portal.sessions.create({ customerId: "cus_mallory", actor: "<b>" });
+    const page = await send(origin + path);
+    const policy = page.headers.get("content-security-policy")!;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy.replaceAll(origin, "").replaceAll(embedOrigin, "")).not.toMatch(/unsafe|\*|http/);
+    expect(page.text).not.toMatch(/<script>|<b>|\son[a-z]+=|\sstyle=/);
+  });
 
   it("answer what is malformed with a page of their own, and without a trace of it", async () => {
     const { origin } = await serveDemo();

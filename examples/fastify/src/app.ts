@@ -57,9 +57,10 @@ function unexpected(error: FastifyError, _request: FastifyRequest, reply: Fastif
   void send(reply, failurePage(status));
 }
 
-function asked({ url, params, body, headers }: FastifyRequest) {
+function asked(request: FastifyRequest) {
+  const { url, params, body, headers } = request;
   const header = (name: string) => headers[name]?.toString();
-  return demoRequest({ url, params: params as Record<string, unknown>, body, header });
+  return demoRequest({ url, params: params as Record<string, unknown>, body, header, ip: () => request.ip });
 }
 
 function send(reply: FastifyReply, { status, headers, body }: DemoReply): FastifyReply {

@@ -73,7 +73,8 @@ const unexpected: Middleware = async (ctx, next) => {
 
 function asked(ctx: RouterContext) {
   const { url, params, request } = ctx;
-  return demoRequest({ url, params, body: request.body, header: (name) => ctx.get(name) || undefined });
+  const header = (name: string) => ctx.get(name) || undefined;
+  return demoRequest({ url, params, body: request.body, header, ip: () => ctx.ip });
 }
 
 function send(ctx: Pick<Context, "status" | "set" | "body">, { status, headers, body }: DemoReply): void {

@@ -1,13 +1,13 @@
-import type { PortalAccess } from "@postern/core";
 import type { Invoice } from "../shop/invoices.ts";
 import { day, money } from "../ui/format.ts";
 import { html, type Html } from "../ui/html.ts";
 import { invoiceBadge } from "./invoices-table.ts";
 import { portalReply } from "./frame.ts";
 import type { DemoReply } from "../exchange.ts";
+import type { Visit } from "./visit.ts";
 
 /** One invoice. Whose it is has been checked before. */
-export function invoicePage(access: PortalAccess, invoice: Invoice): DemoReply {
+export function invoicePage(access: Visit, invoice: Invoice): DemoReply {
   const { number, status, issuedOn, dueOn } = invoice;
   const title = `Invoice ${number}`;
   const body = html`<p><a href="/portal">All invoices</a></p>

@@ -1,4 +1,3 @@
-import type { PortalAccess } from "@postern/core";
 import type { Scope } from "../demo-portal.ts";
 import type { DemoReply } from "../exchange.ts";
 import type { Shop } from "../shop/shop.ts";
@@ -7,9 +6,10 @@ import { html, type Html } from "../ui/html.ts";
 import { portalReply } from "./frame.ts";
 import { invoicesTable } from "./invoices-table.ts";
 import { subscriptionsTable } from "./subscriptions-table.ts";
+import type { Visit } from "./visit.ts";
 
 /** The customer's portal: what the session may see, of the session's customer, and nothing else. */
-export function portalPage(access: PortalAccess<Scope>, { customers, subscriptions, invoices }: Shop): DemoReply {
+export function portalPage(access: Visit, { customers, subscriptions, invoices }: Shop): DemoReply {
   const name = customers.nameOf(access);
   const may = (scope: Scope) => access.scopes.includes(scope);
   const body = html`<h1>${name}</h1>

@@ -1,13 +1,17 @@
 import { ownedBy } from "@postern/core";
+import { continueRoute } from "../embed/continue.ts";
+import { customerRoute } from "../embed/customer-route.ts";
 import { wantsHtml } from "../exchange.ts";
 import type { Demo } from "../open-demo.ts";
 import type { CustomerRoute } from "../routes.ts";
 import { jsonReply, seeOther } from "../ui/reply.ts";
 import { invoicePage } from "./invoice-page.ts";
 import { portalPage } from "./portal-page.ts";
+import { visitOf } from "./visit.ts";
 
 /** The customer side: pages, what their forms post to, and the same data for programs. */
-export function customerRoutes({ shop }: Pick<Demo, "shop">): readonly CustomerRoute[] {
+export function customerRoutes(demo: Demo): readonly CustomerRoute[] {
+  const { shop } = demo;
   const { subscriptions, invoices } = shop;
   const changeTo = (action: string, cancel: boolean): CustomerRoute => ({
     method: "post",
@@ -20,12 +24,13 @@ export function customerRoutes({ shop }: Pick<Demo, "shop">): readonly CustomerR
     },
   });
   return [
-    { method: "get", path: "/", scopes: [], handle: (access) => portalPage(access, shop) },
+    { method: "get", path: "/", scopes: [], handle: (access) => portalPage(visitOf(demo, access), shop) },
     {
       method: "get",
       path: "/invoices/:id",
       scopes: ["invoices:read"],
-      handle: (access, request) => invoicePage(access, ownedBy(access, invoices.find(request.param("id")))),
+      handle: (access, request) =>
+        invoicePage(visitOf(demo, access), ownedBy(access, invoices.find(request.param("id")))),
     },
     {
       method: "get",
@@ -45,6 +50,8 @@ export function customerRoutes({ shop }: Pick<Demo, "shop">): readonly CustomerR
       scopes: ["subscriptions:read"],
       handle: (access) => jsonReply({ data: subscriptions.of(access) }),
     },
+    continueRoute(demo),
+    customerRoute(demo),
     changeTo("cancel", true),
     changeTo("resume", false),
   ];

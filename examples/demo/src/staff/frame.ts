@@ -2,28 +2,56 @@ import type { DemoReply } from "../exchange.ts";
 import { documentReply } from "../ui/document.ts";
 import { html, type Html } from "../ui/html.ts";
 import type { PolicyNeeds } from "../ui/reply.ts";
+import { signedIn } from "./at-work.ts";
+import { addressOf, type Desk } from "./desk.ts";
 
 /** One page of the merchant's app. */
 export interface StaffPage extends PolicyNeeds {
   readonly title: string;
+  /** Which entry of the menu it belongs to. */
+  readonly under: keyof typeof menu;
   readonly body: Html;
+  readonly status?: number | undefined;
+  readonly scripts?: readonly string[];
 }
 
-/** The member of the staff who is signed in: this demo has no login, so that it can be tried at once. */
-export const staffName = "Dana Reyes";
+const menu = { Customers: "/", Sessions: "/sessions", "Audit trail": "/audit", Embedding: "/embed" } as const;
 
 /** Frames a page of the merchant's app. */
-export function staffReply({ title, body, ...policy }: StaffPage): DemoReply {
+export function staffReply(desk: Desk, page: StaffPage): DemoReply {
+  const { title, under, body, status, scripts = [], ...policy } = page;
   return documentReply({
     ...policy,
+    status,
     title: `${title} · Tidewater`,
     side: "staff",
     styles: ["staff.css"],
-    scripts: ["staff.js"],
-    body: html`<header class="bar">
-        <a class="brand" href="/">Tidewater <span class="side">Staff</span></a>
-        <p class="who">Signed in as ${staffName}</p>
+    scripts: ["staff.js", ...scripts],
+    body: html`<a class="skip" href="#main">Skip to the content</a>
+      <header class="bar">
+        <a class="brand" href="${desk.at("/")}">Tidewater <span class="side">Staff</span></a>
+        <nav class="menu" aria-label="Main">${entries(desk, under)}</nav>
+        ${tenantSwitch(desk, under)}
+        <p class="who">Signed in as <strong>${signedIn}</strong></p>
       </header>
-      <main>${body}</main>`,
+      <main id="main" tabindex="-1">${body}</main>`,
   });
+}
+
+const current = html`aria-current="page"`;
+
+function entries({ at }: Desk, under: StaffPage["under"]): readonly Html[] {
+  return Object.entries(menu).map(
+    ([name, path]) => html`<a href="${at(path)}" ${name === under ? current : undefined}>${name}</a>`,
+  );
+}
+
+function tenantSwitch({ tenant, tenants }: Desk, under: StaffPage["under"]): Html {
+  return html`<nav class="tenants" aria-label="Tenant">
+    <span class="label" aria-hidden="true">Tenant</span>
+    ${tenants.map((each, index) => {
+      const address = addressOf(menu[under], { tenant: index === 0 ? undefined : each.id });
+      return html`<a href="${address}" ${each.id === tenant.id ? current : undefined}>${each.name}</a>`;
+    })}
+  </nav>`;
 }

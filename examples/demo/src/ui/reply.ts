@@ -4,12 +4,17 @@ import type { DemoReply } from "../exchange.ts";
 export interface PolicyNeeds {
   /** Origins that a form may lead to; a redirect counts as leading there. */
   readonly formTargets?: readonly string[] | undefined;
+  /** Origins whose pages this one shows in a frame; none by default. */
+  readonly frameSources?: readonly string[] | undefined;
   /** Origins whose pages may frame this one; none by default. */
   readonly frameAncestors?: readonly string[] | undefined;
 }
 
 /** What every page of the demo is sent with: nothing inline, nothing from elsewhere, no frames, no cache. */
-export function pageHeaders({ formTargets = [], frameAncestors = [] }: PolicyNeeds = {}): Record<string, string> {
+export function pageHeaders({ formTargets = [], frameSources = [], frameAncestors = [] }: PolicyNeeds = {}): Record<
+  string,
+  string
+> {
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
@@ -17,6 +22,7 @@ export function pageHeaders({ formTargets = [], frameAncestors = [] }: PolicyNee
     "img-src 'self'",
     "connect-src 'self'",
     ["form-action 'self'", ...formTargets].join(" "),
+    ...(frameSources.length === 0 ? [] : [["frame-src 'self'", ...frameSources].join(" ")]),
     ["frame-ancestors", ...(frameAncestors.length === 0 ? ["'none'"] : ["'self'", ...frameAncestors])].join(" "),
     "base-uri 'none'",
   ];

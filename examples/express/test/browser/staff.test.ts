@@ -76,7 +76,7 @@ describe("a member of the staff with a browser", inChromium, () => {
     const { create, end, get } = management(demo);
     const [gone, kept] = [await create({ customerId: "cus_acme" }), await create({ customerId: "cus_globex" })];
     const { page, complaints } = await person(browser(), demo);
-    await page.goto(demo.origin);
+    await page.goto(`${demo.origin}/sessions`);
     const row = (session: typeof gone) => page.locator(`[data-session="${session.json["id"]}"]`);
     await row(gone).waitFor();
     await end(gone.json["id"]);

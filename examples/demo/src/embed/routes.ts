@@ -1,0 +1,56 @@
+import { PortalError } from "@postern/core";
+import type { Demo } from "../open-demo.ts";
+import type { Route } from "../routes.ts";
+import { jsonReply, seeOther } from "../ui/reply.ts";
+import { type Desk, deskRoutes } from "../staff/desk.ts";
+import { bearerPage, cookiePage, embeddingPage, leftPage } from "./pages.ts";
+import { framedPage } from "./framed-page.ts";
+
+/**
+ * The merchant's app as a customer sees it, with the portal inside: on another site than the portal, to show what
+ * browsers then do. A real one asks its own login who the customer is; here the address says it.
+ */
+export function embedRoutes(demo: Demo): readonly Route[] {
+  const { settings, clock, shop } = demo;
+  const { get, post } = deskRoutes(demo);
+  const shown = (desk: Desk, query: URLSearchParams) => ({
+    ...settings,
+    customer: customerOf(demo, desk, query),
+    customers: shop.customers.search(desk.tenant.id, "", { limit: 8, offset: 0 }).customers,
+  });
+  return [
+    get("/embed", (desk) => embeddingPage(desk, settings)),
+    get("/embed/bearer", (desk, { query }) => bearerPage(desk, shown(desk, query))),
+    get("/embed/cookie", (desk, { query }) => cookiePage(desk, shown(desk, query))),
+    post("/embed/token", async (desk, { query }) => {
+      const { id: customerId } = customerOf(demo, desk, query);
+      const { id, token, expiresAt } = await desk.sessions.create({ customerId, delivery: "token", ...made });
+      // Seconds left, not an instant: a customer's clock may be wrong.
+      return jsonReply({ id, token, expiresInSeconds: Math.floor((expiresAt - clock()) / 1000) });
+    }),
+    post("/embed/open", async (desk, { query }) => {
+      const { id: customerId } = customerOf(demo, desk, query);
+      const returnUrl = settings.embedOrigin + desk.at("/embed/left", { customer: customerId });
+      const { url } = await desk.sessions.create({ customerId, delivery: "redirect", returnUrl, ...made });
+      return seeOther(url!);
+    }),
+    get("/embed/left", (desk, { query, header }) => {
+      const { id } = customerOf(demo, desk, query);
+      const again = desk.at("/embed/cookie", { customer: id });
+      // From the expired page's link: the whole window is here already.
+      return header("sec-fetch-dest") === "document" ? seeOther(again) : leftPage(desk, again);
+    }),
+    { method: "get", path: "/portal/embedded", handle: () => framedPage(settings) },
+  ];
+}
+
+const made = { metadata: { createdBy: "the merchant's app" } };
+
+function customerOf({ shop }: Demo, { tenant }: Desk, query: URLSearchParams) {
+  const { customers } = shop;
+  const asked = query.get("customer");
+  if (asked === null) return customers.search(tenant.id, "", { limit: 1, offset: 0 }).customers[0]!;
+  const found = customers.find({ tenantId: tenant.id, customerId: asked });
+  if (found === undefined) throw new PortalError("customer_unknown");
+  return found;
+}
