@@ -1,11 +1,12 @@
 import { PortalError } from "./errors.ts";
 import { readUtf8 } from "./http/body-stream.ts";
-import { errorReply, problemReply } from "./http/denial.ts";
+import { problemReply } from "./http/denial.ts";
 import { enterPortal as enter, type EnterInput } from "./http/enter-portal.ts";
-import type { TokenAuthority } from "./http/gate.ts";
+import { errorReply, type TokenAuthority } from "./http/gate.ts";
 import { createGuard } from "./http/guard.ts";
 import { createManagementHandler } from "./http/management.ts";
 import type { HeaderLookup, HttpHandler, HttpReply } from "./http/message.ts";
+import type { Profile } from "./http/profile.ts";
 import { createPortalHandler } from "./http/portal-routes.ts";
 import type { Portal } from "./portal.ts";
 import type { PortalAccess } from "./views.ts";
@@ -59,6 +60,20 @@ export function portalRoutes(portal: Portal, options?: MountOptions): FetchHandl
 }
 
 /**
+ * Another product's wire format over a portal.
+ *
+ * @example
+ * ```ts
+ * const marginfront = profileRoutes(profiles.marginfront(portal), { prefix: "/marginfront" });
+ * app.all("/marginfront/*", (c) => marginfront(c.req.raw));
+ * ```
+ * @throws {TypeError} for a prefix that is none.
+ */
+export function profileRoutes(profile: Profile, options?: MountOptions): FetchHandler {
+  return mount(profile.handler, options);
+}
+
+/**
  * Admits requests that carry a good portal token with every named scope.
  *
  * @example
@@ -69,7 +84,7 @@ export function portalRoutes(portal: Portal, options?: MountOptions): FetchHandl
  *   return response ?? Response.json(invoicesOf(access.customerId));
  * }
  * ```
- * @param portal a portal, or in a service without its store a verifier.
+ * @param portal a portal; in a service without its store a verifier; or a profile with tokens of its own.
  * @throws {TypeError} for a scope that the portal does not declare.
  */
 export function portalGuard<S extends string>(
@@ -78,7 +93,8 @@ export function portalGuard<S extends string>(
 ): (request: Request) => Promise<FetchVerdict<S>> {
   const guard = createGuard(portal, need);
   return async (request) => {
-    const verdict = await guard(request.method, headersOf(request));
+    const path = () => new URL(request.url).pathname;
+    const verdict = await guard(request.method, headersOf(request), undefined, path);
     if (verdict.access !== undefined) return { access: verdict.access };
     return { response: responseOf(verdict.reply), error: verdict.error };
   };

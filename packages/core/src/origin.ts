@@ -71,6 +71,17 @@ export function homeUrlOf(value: unknown): string | null {
   return url.href;
 }
 
+/**
+ * Reads an option that names a page to build links with.
+ * @returns it without a slash at its end.
+ */
+export function pageUrlOf(option: string, value: unknown): string {
+  const url = webUrl(value);
+  if (url === undefined || url.search !== "" || url.hash !== "")
+    throw new TypeError(`option "${option}" must be an absolute URL (${allowed}), without query or fragment`);
+  return url.href.replace(/\/+$/, "");
+}
+
 /** Tells whether a return URL is well formed and of an allowed origin. */
 export function isAllowedReturnUrl(value: string, origins: ReadonlySet<string>): boolean {
   const url = webUrl(value);

@@ -6,7 +6,7 @@ import { isOpaqueId } from "./text.ts";
 const MAX_METADATA_BYTES = 2048;
 
 /** The same schemas validate every request and describe it in the OpenAPI document. */
-const opaqueId = z
+export const opaqueId = z
   .string()
   .refine(isOpaqueId, "must be 1 to 255 characters, none of them a control character or a lone surrogate")
   .meta({ minLength: 1, maxLength: 255 });

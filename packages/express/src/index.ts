@@ -11,6 +11,7 @@ import {
   guardOptionsOf,
   type HttpHandler,
   nodeHeaders,
+  type Profile,
   readNodeBody,
   type TokenAuthority,
   writeNodeReply,
@@ -40,6 +41,11 @@ export function portalRoutes(portal: Portal): PortalHandler {
   return mount(createPortalHandler(portal));
 }
 
+/** Another product's wire format over a portal: `app.use("/marginfront", profileRoutes(profiles.marginfront(portal)))`. */
+export function profileRoutes(profile: Profile): PortalHandler {
+  return mount(profile.handler);
+}
+
 /**
  * Admits requests that carry a good portal token with every named scope.
  *
@@ -49,7 +55,7 @@ export function portalRoutes(portal: Portal): PortalHandler {
  *   res.json(invoicesOf(getPortal(portal, req).customerId));
  * });
  * ```
- * @param portal a portal, or in a service without its store a verifier.
+ * @param portal a portal; in a service without its store a verifier; or a profile with tokens of its own.
  * @param need scopes, or one `GuardOptions`.
  * @throws {TypeError} for a scope that the portal does not declare, and for unknown options.
  */
@@ -60,7 +66,12 @@ export function portalGuard<S extends string>(
   const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
   return handler(async (req, res, next) => {
-    const verdict = await guard(req.method, nodeHeaders(req), () => req.ip);
+    const verdict = await guard(
+      req.method,
+      nodeHeaders(req),
+      () => req.ip,
+      () => split(req.originalUrl)[0],
+    );
     if (verdict.access === undefined) {
       if (onDenied === "throw") next(verdict.error);
       else writeNodeReply(res, verdict.reply);

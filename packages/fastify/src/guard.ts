@@ -2,6 +2,7 @@ import type { PortalAccess } from "@postern/core";
 import { createGuard, type GuardNeed, guardOptionsOf, type TokenAuthority } from "@postern/core/http";
 import type { HostRequest, PortalHook } from "./host.ts";
 import { headersOf, send } from "./reply.ts";
+import { fullPathOf } from "./request.ts";
 
 /** Where on a request each portal's access is kept: two portals may guard one route. */
 const places = new WeakMap<TokenAuthority, symbol>();
@@ -30,7 +31,7 @@ export function admitted(place: symbol, request: object): PortalAccess | undefin
  *   invoicesOf(getPortal(portal, request).customerId),
  * );
  * ```
- * @param portal a portal, or in a service without its store a verifier.
+ * @param portal a portal; in a service without its store a verifier; or a profile with tokens of its own.
  * @param need scopes, or one `GuardOptions`.
  * @throws {TypeError} for a scope that the portal does not declare, and for unknown options.
  */
@@ -39,7 +40,12 @@ export function portalGuard<S extends string>(portal: TokenAuthority<S>, ...need
   const guard = createGuard(portal, scopes);
   const place = placeOf(portal);
   return async (request, reply) => {
-    const verdict = await guard(request.method, headersOf(request), () => request.ip);
+    const verdict = await guard(
+      request.method,
+      headersOf(request),
+      () => request.ip,
+      () => fullPathOf(request),
+    );
     if (verdict.access !== undefined) (request as HostRequest & Admitted)[place] = verdict.access;
     else if (onDenied === "throw") throw verdict.error;
     else await send(reply, verdict.reply);

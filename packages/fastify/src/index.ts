@@ -6,4 +6,4 @@ export { mendLinks } from "./mend-links.ts";
 export { portalPlugin } from "./plugin.ts";
 export type { PluginOptions } from "./plugin.ts";
 export { enterPortal, portalErrors } from "./reply.ts";
-export { managementRoutes, portalRoutes } from "./routes.ts";
+export { managementRoutes, portalRoutes, profileRoutes } from "./routes.ts";

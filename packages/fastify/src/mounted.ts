@@ -46,6 +46,20 @@ function hiddenRoutes(scope: FastifyInstance, url: string, shown: readonly Descr
   return [{ method: others, url, ...hide }, ...(slashed ? [] : [withSlash])];
 }
 
+/**
+ * A profile's paths, for every method. Fastify allows a parameter 100 characters, and has words of its own for a longer
+ * one; a wildcard may be longer. `secret`: a token is in the path.
+ */
+export function profileUrls(scope: FastifyInstance, paths: readonly string[]): (Mounted & { secret: boolean })[] {
+  const byUrl = Map.groupBy(paths, (path) => path.replace(/:.*/, "*"));
+  return [...byUrl].flatMap(([url, here]) => {
+    const secret = here.some((path) => path.includes("/:token"));
+    const wild: Mounted = { method: scope.supportedMethods, url, ...hidden, exposeHeadRoute: false };
+    const routes = url.endsWith("*") ? [wild] : hiddenRoutes(scope, url, []);
+    return routes.map((route) => ({ ...route, secret }));
+  });
+}
+
 /** What @fastify/swagger hands to a route of its document; other documents have no `openapiObject`. */
 interface Documented {
   readonly schema: FastifySchema;

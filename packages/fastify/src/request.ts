@@ -14,7 +14,7 @@ export function requestOf(request: FastifyRequest, depth: number): HttpRequest {
       .slice(depth + 1)
       .join("/")}`,
     query,
-    fullPath: split(request.originalUrl)[0],
+    fullPath: fullPathOf(request),
     header: headersOf(request),
     get ip() {
       return request.ip;
@@ -22,6 +22,11 @@ export function requestOf(request: FastifyRequest, depth: number): HttpRequest {
     // Fastify reads no body where there is none, or where it does not understand the media type.
     body: () => (request.body instanceof Promise ? (request.body as Promise<HttpBody>) : read(request.raw)),
   };
+}
+
+/** The raw path of the whole request. */
+export function fullPathOf({ originalUrl }: Pick<FastifyRequest, "originalUrl">): string {
+  return split(originalUrl)[0];
 }
 
 /** Takes a request target apart; `http://host` before the path (RFC 9112 section 3.2.2) says nothing to us. */

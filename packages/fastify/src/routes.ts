@@ -1,8 +1,14 @@
 import { type Portal, PortalError } from "@postern/core";
-import { createManagementHandler, createPortalHandler, errorReply, type HttpHandler } from "@postern/core/http";
+import {
+  createManagementHandler,
+  createPortalHandler,
+  errorReply,
+  type HttpHandler,
+  type Profile,
+} from "@postern/core/http";
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { everyRoute, hidden, type Mounted } from "./mounted.ts";
+import { everyRoute, hidden, type Mounted, profileUrls } from "./mounted.ts";
 import { quiet } from "./quiet.ts";
 import { send } from "./reply.ts";
 import { readBodiesOurselves, requestOf } from "./request.ts";
@@ -35,6 +41,19 @@ export function portalRoutes(portal: Portal): FastifyPluginAsync {
     void scope.register(async (inner) => void inner.setChildLoggerFactory(quiet).setNotFoundHandler(open.handler), {
       prefix: "/open",
     });
+  });
+}
+
+/**
+ * Another product's wire format over a portal:
+ * `app.register(profileRoutes(profiles.marginfront(portal)), { prefix: "/marginfront" })`. What goes to a path with a
+ * token in it never reaches the request log.
+ */
+export function profileRoutes(profile: Profile): FastifyPluginAsync {
+  return encapsulated("@postern/fastify/profile", (scope) => {
+    const answer = answerBy(scope, profile.handler);
+    for (const { secret, ...route } of profileUrls(scope, profile.paths))
+      scope.route({ ...route, ...answer, ...(secret && { childLoggerFactory: quiet }) });
   });
 }
 

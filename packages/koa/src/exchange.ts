@@ -8,14 +8,18 @@ export function requestOf(ctx: Context, prefix: string): HttpRequest | undefined
     method: ctx.method,
     path: ctx.path.slice(prefix.length) || "/",
     query: ctx.querystring,
-    // `http://host` before the path (RFC 9112 section 3.2.2) says nothing to us.
-    fullPath: ctx.originalUrl.replace(/^[a-z]+:\/\/[^/?]*/i, "").split("?", 1)[0]!,
+    fullPath: fullPathOf(ctx),
     header: nodeHeaders(ctx.req),
     get ip() {
       return ctx.ip;
     },
     body: () => readNodeBody(ctx.req, (ctx.request as { body?: unknown }).body),
   };
+}
+
+/** The raw path of the whole request; `http://host` before it (RFC 9112 section 3.2.2) says nothing to us. */
+export function fullPathOf({ originalUrl }: Pick<Context, "originalUrl">): string {
+  return originalUrl.replace(/^[a-z]+:\/\/[^/?]*/i, "").split("?", 1)[0]!;
 }
 
 type Writable = Pick<ExtendableContext, "status" | "body" | "append" | "remove" | "set" | "vary">;

@@ -1,7 +1,7 @@
 import type { PortalAccess } from "@postern/core";
 import { createGuard, type GuardNeed, guardOptionsOf, nodeHeaders, type TokenAuthority } from "@postern/core/http";
 import type { Middleware } from "koa";
-import { rethrow, write } from "./exchange.ts";
+import { fullPathOf, rethrow, write } from "./exchange.ts";
 
 /** What the guard leaves in `ctx.state` for the middlewares behind it. */
 export interface PortalState<S extends string = string> {
@@ -23,7 +23,7 @@ interface Admitted extends Partial<PortalState> {
  *   ctx.body = invoicesOf(ctx.state.portal.customerId);
  * });
  * ```
- * @param portal a portal, or in a service without its store a verifier.
+ * @param portal a portal; in a service without its store a verifier; or a profile with tokens of its own.
  * @param need scopes, or one `GuardOptions`.
  * @throws {TypeError} for a scope that the portal does not declare, and for unknown options.
  */
@@ -34,7 +34,12 @@ export function portalGuard<S extends string>(
   const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
   return async (ctx, next) => {
-    const verdict = await guard(ctx.method, nodeHeaders(ctx.req), () => ctx.ip).catch(rethrow);
+    const verdict = await guard(
+      ctx.method,
+      nodeHeaders(ctx.req),
+      () => ctx.ip,
+      () => fullPathOf(ctx),
+    ).catch(rethrow);
     if (verdict.access === undefined) {
       if (onDenied === "throw") throw verdict.error;
       write(ctx, verdict.reply);

@@ -7,6 +7,7 @@ import {
   errorReply,
   type HttpHandler,
   nodeHeaders,
+  type Profile,
   type TokenAuthority,
 } from "@postern/core/http";
 import type { Context, Middleware } from "koa";
@@ -47,6 +48,19 @@ export function managementRoutes(portal: Portal, options?: MountOptions): Middle
  */
 export function portalRoutes(portal: Portal, options?: MountOptions): Middleware {
   return mount(createPortalHandler(portal), options);
+}
+
+/**
+ * Another product's wire format over a portal.
+ *
+ * @example
+ * ```ts
+ * app.use(profileRoutes(profiles.marginfront(portal), { prefix: "/marginfront" }));
+ * ```
+ * @throws {TypeError} for a prefix that is none.
+ */
+export function profileRoutes(profile: Profile, options?: MountOptions): Middleware {
+  return mount(profile.handler, options);
 }
 
 /**

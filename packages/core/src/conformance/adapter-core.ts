@@ -1,6 +1,6 @@
 import { PortalError } from "../errors.ts";
 import { readUtf8 } from "../http/body-stream.ts";
-import { errorReply } from "../http/denial.ts";
+import { errorReply } from "../http/gate.ts";
 import { enterPortal } from "../http/enter-portal.ts";
 import { createGuard } from "../http/guard.ts";
 import { createManagementHandler } from "../http/management.ts";

@@ -59,6 +59,12 @@ export function readPairs(text: string): Record<string, string> {
   return pairs;
 }
 
+/** Reads `true` or `false` of a query. @throws {PortalError} `request_malformed` */
+export function readFlag(name: string, text: string): boolean {
+  if (text !== "true" && text !== "false") throw malformed([{ path: name, message: "must be true or false" }]);
+  return text === "true";
+}
+
 function splitPair(part: string): [string, string] {
   const at = part.indexOf("=");
   const decode = (text: string) => decodeURIComponent(text.replaceAll("+", " "));

@@ -1,4 +1,4 @@
-import type { Surface } from "./gate.ts";
+import type { Surface } from "./surface.ts";
 import { PortalError } from "../errors.ts";
 import { isSecret } from "../token.ts";
 import type { HeaderLookup } from "./message.ts";

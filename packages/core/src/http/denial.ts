@@ -1,9 +1,9 @@
-import { gateOf, type Surface, type TokenAuthority } from "./gate.ts";
-import { PortalError } from "../errors.ts";
+import type { PortalError } from "../errors.ts";
 import { clearedCookies, cookieNames } from "./cookie.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
 import { refusalPage } from "./pages/refusal-page.ts";
+import type { Surface } from "./surface.ts";
 import type { WireProblem } from "./wire-schemas.ts";
 
 /**
@@ -18,19 +18,16 @@ export function denialReply(ctx: Surface, error: PortalError, header: HeaderLook
   // Only what was sent: on a forged cross-site POST the cookie stays away, and must not be logged out by that.
   const over = error.status === 401 && carriesSession(ctx, header);
   const cleared = over ? { "set-cookie": clearedCookies(ctx) } : {};
-  return htmlReply(ctx, error.status, refusalPage(ctx, error), { ...error.headers, ...cleared });
+  return refusalPageReply(ctx, error, cleared);
+}
+
+/** A refusal as a page with a way back. */
+export function refusalPageReply(ctx: Surface, error: PortalError, headers: HttpReply["headers"] = {}): HttpReply {
+  return htmlReply(ctx, error.status, refusalPage(ctx, error), { ...error.headers, ...headers });
 }
 
 function carriesSession(ctx: Surface, header: HeaderLookup): boolean {
   return header("cookie")?.includes(`${cookieNames(ctx).session}=`) ?? false;
-}
-
-/**
- * The reply to an error that a handler threw, such as `ownedBy`'s 404.
- * @returns `undefined` for anything but a `PortalError`: that is the host's to answer.
- */
-export function errorReply(authority: TokenAuthority, error: unknown, header: HeaderLookup): HttpReply | undefined {
-  return error instanceof PortalError ? denialReply(gateOf(authority).surface, error, header) : undefined;
 }
 
 /** A refusal as problem details. */
@@ -47,7 +44,7 @@ export function problemReply(error: PortalError): HttpReply {
 }
 
 /** Tells whether a person's browser is loading a document, as opposed to a script calling an API. */
-function isNavigation(header: HeaderLookup): boolean {
+export function isNavigation(header: HeaderLookup): boolean {
   const mode = header("sec-fetch-mode");
   return (mode === undefined || mode === "navigate") && (header("accept") ?? "").includes("text/html");
 }

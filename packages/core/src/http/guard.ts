@@ -1,9 +1,7 @@
 import { PortalError } from "../errors.ts";
 import type { AskCaller } from "../events.ts";
 import type { PortalAccess } from "../views.ts";
-import { portalCredentialOf } from "./credential.ts";
-import { denialReply } from "./denial.ts";
-import { type Gate, gateOf, type Surface, type TokenAuthority } from "./gate.ts";
+import { type Gate, gateOf, type TokenAuthority } from "./gate.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { isUnsafe, requireSameOrigin } from "./same-origin.ts";
 
@@ -15,17 +13,19 @@ export type Verdict<S extends string = string> =
 /**
  * Decides on one request. Rejects only with what is no `PortalError`.
  * @param ip the client's address, asked only if an auditor listens.
+ * @param path the raw path of the whole request, asked only where a profile has its tokens in it.
  */
 export type Guard<S extends string = string> = (
   method: string,
   header: HeaderLookup,
   ip?: () => string | undefined,
+  path?: () => string,
 ) => Promise<Verdict<S>>;
 
 /**
  * Makes the guard of a handler: who may pass, and with which scopes.
  *
- * @param authority a portal; or a verifier, which cannot see revocations.
+ * @param authority a portal; a verifier, which cannot see revocations; or a profile with tokens of its own.
  * @param need scopes that must all be held; none admits every live session.
  * @throws {TypeError} for a scope that is not declared.
  */
@@ -36,31 +36,33 @@ export function createGuard<S extends string>(
   const gate = gateOf(authority);
   for (const scope of need)
     if (!gate.declares(scope)) throw new TypeError(`the guard needs "${scope}", which "scopes" does not declare`);
-  return async (method, header, ip) => {
+  return async (method, header, ip, path) => {
     const caller = () => ({ ip: ip?.(), userAgent: header("user-agent") });
     try {
-      const token = tokenOf(gate.surface, method, header);
+      const token = tokenOf(gate, method, header, path);
       return { access: (await gate.authorize(token, need, caller)) as PortalAccess<S> };
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
-      return { access: undefined, error, reply: denialReply(gate.surface, error, header) };
+      return { access: undefined, error, reply: gate.refuse(error, header) };
     }
   };
 }
 
 /** @throws {PortalError} what `authorize` throws, `credential_missing`, `credential_ambiguous`, `origin_refused` */
 export async function admit(
-  { surface, authorize }: Pick<Gate, "surface" | "authorize">,
+  gate: Gate,
   method: string,
   header: HeaderLookup,
   caller: AskCaller,
 ): Promise<PortalAccess> {
-  return authorize(tokenOf(surface, method, header), [], caller);
+  return gate.authorize(tokenOf(gate, method, header), [], caller);
 }
 
+const nowhere = () => "";
+
 /** Takes the token out of a request that may carry one. */
-function tokenOf(surface: Surface, method: string, header: HeaderLookup): string {
-  const credential = portalCredentialOf(surface, header);
+function tokenOf({ surface, credential: find }: Gate, method: string, header: HeaderLookup, path = nowhere): string {
+  const credential = find(header, path);
   if (credential === undefined) throw new PortalError("credential_missing");
   if (credential.fromCookie && isUnsafe(method)) requireSameOrigin(surface, header);
   return credential.token;

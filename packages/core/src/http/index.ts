@@ -1,8 +1,8 @@
-export { errorReply } from "./denial.ts";
 export { describedRoutes, describedSecurity } from "./describe.ts";
 export type { DescribedParameter, DescribedResponse, DescribedRoute } from "./describe.ts";
 export { enterPortal } from "./enter-portal.ts";
 export type { EnterInput } from "./enter-portal.ts";
+export { errorReply } from "./gate.ts";
 export type { TokenAuthority } from "./gate.ts";
 export { createGuard } from "./guard.ts";
 export type { Guard, Verdict } from "./guard.ts";
@@ -13,3 +13,4 @@ export { MAX_BODY_BYTES } from "./message.ts";
 export type { HeaderLookup, HttpBody, HttpHandler, HttpReply, HttpRequest } from "./message.ts";
 export { nodeHeaders, readNodeBody, writeNodeReply } from "./node.ts";
 export { createPortalHandler } from "./portal-routes.ts";
+export type { GuardedProfile, Profile } from "./profile.ts";

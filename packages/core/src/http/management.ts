@@ -5,9 +5,8 @@ import { getSession } from "../operations/get.ts";
 import { listSessions } from "../operations/list.ts";
 import { revoke } from "../operations/revoke.ts";
 import { contextOfPortal, type Portal } from "../portal.ts";
-import { malformed } from "../schemas.ts";
-import { authenticate } from "./authenticate.ts";
-import { mediaTypeOf, readJson, readPairs } from "./body.ts";
+import { behindKey, type KeyedHandle, requireAuthenticate } from "./authenticate.ts";
+import { mediaTypeOf, readFlag, readJson, readPairs } from "./body.ts";
 import { problemReply } from "./denial.ts";
 import { callerOf, emptyReply, type HttpHandler, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -20,18 +19,12 @@ import { wireSession } from "./wire.ts";
  */
 export function createManagementHandler(portal: Portal): HttpHandler {
   const ctx = contextOfPortal(portal);
-  if (ctx.authenticate === undefined)
-    throw new TypeError('the management routes need the option "authenticate", for example apiKeys([...])');
+  requireAuthenticate(ctx, "the management routes");
   return createRouter(ctx, managementRoutes(ctx), (_ctx, error) => problemReply(error));
 }
 
 function managementRoutes(ctx: Context): readonly Route[] {
-  type Handle = (principal: Principal, request: HttpRequest, param: string) => Promise<HttpReply>;
-  const withKey =
-    (need: Permission, handle: Handle): Route["handle"] =>
-    async (request, param) =>
-      handle(await authenticate(ctx, request.header, need), request, param);
-
+  const withKey = (need: Permission, handle: KeyedHandle) => behindKey(ctx, need, handle);
   return [
     {
       method: "GET",
@@ -84,15 +77,9 @@ async function list(ctx: Context, { tenantId }: Principal, request: HttpRequest)
   const page = await listSessions(ctx, tenantId, {
     ...filters,
     ...(limit === undefined ? {} : { limit: /^\d{1,9}$/.test(limit) ? Number(limit) : limit }),
-    ...(includeExpired === undefined ? {} : { includeExpired: flagOf(includeExpired) }),
+    ...(includeExpired === undefined ? {} : { includeExpired: readFlag("includeExpired", includeExpired) }),
   });
   return jsonReply(200, { data: page.data.map(wireSession), nextCursor: page.nextCursor });
-}
-
-function flagOf(text: string): boolean {
-  if (text !== "true" && text !== "false")
-    throw malformed([{ path: "includeExpired", message: "must be true or false" }]);
-  return text === "true";
 }
 
 async function revokeMany(ctx: Context, { tenantId }: Principal, request: HttpRequest): Promise<HttpReply> {

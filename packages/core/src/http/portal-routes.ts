@@ -21,7 +21,7 @@ export function createPortalHandler(portal: Portal): HttpHandler {
   const ctx = contextOfPortal(portal);
   const gate = gateOf(portal);
   const routes: readonly Route[] = [
-    { method: "GET", path: "/open/:token", handle: (request, token) => openLink(ctx, request, token) },
+    { method: "GET", path: "/open/:token", handle: (request, token = "") => openLink(ctx, request, token) },
     { method: "POST", path: "/redeem", cors: true, handle: (request) => redeem(ctx, request) },
     { method: "GET", path: "/session", cors: true, handle: (request) => readSession(gate, request) },
     { method: "DELETE", path: "/session", cors: true, handle: (request) => endSession(ctx, gate, request) },

@@ -6,13 +6,15 @@ import type { HttpHandler, HttpReply, HttpRequest } from "./message.ts";
 
 /** One endpoint, as data. */
 export interface Route {
-  readonly method: "GET" | "POST" | "DELETE";
-  /** `/open/:token`; at most one segment is a parameter. */
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** `/open/:token`. */
   readonly path: string;
   /** Whether scripts of `clientOrigins` may call it. */
   readonly cors?: boolean;
-  /** @param param the decoded parameter of the path, `""` if it has none. */
-  readonly handle: (request: HttpRequest, param: string) => Promise<HttpReply>;
+  /** Whether a GET changes something, so that HEAD is not allowed. */
+  readonly unsafe?: boolean;
+  /** @param params the decoded parameters of the path, in its order. */
+  readonly handle: (request: HttpRequest, ...params: string[]) => Promise<HttpReply>;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Route {
 export function createRouter(ctx: Context, routes: readonly Route[], refuse: typeof denialReply): HttpHandler {
   return async (request) => {
     const segments = segmentsOf(request.path);
-    const fitting = routes.filter((route) => paramOf(route.path, segments) !== undefined);
+    const fitting = routes.filter((route) => paramsOf(route.path, segments) !== undefined);
     const literal = fitting.filter((route) => !route.path.includes(":"));
     const matching = literal.length > 0 ? literal : fitting;
     if (matching.length === 0) return undefined;
@@ -42,13 +44,16 @@ async function answer(
   matching: readonly Route[],
   segments: readonly string[],
 ): Promise<HttpReply> {
-  const allow = [...new Set(matching.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))];
+  const allow = [...new Set(matching.flatMap(methodsOf))];
   if (request.method === "OPTIONS") return preflightReply(allow);
-  const method = request.method === "HEAD" ? "GET" : request.method;
-  const route = matching.find((each) => each.method === method);
+  const route = matching.find((each) => methodsOf(each).includes(request.method));
   if (route === undefined)
     throw new PortalError("method_not_allowed", { headers: { allow: [...allow, "OPTIONS"].join(", ") } });
-  return route.handle(request, paramOf(route.path, segments)!);
+  return route.handle(request, ...paramsOf(route.path, segments)!);
+}
+
+function methodsOf({ method, unsafe }: Route): string[] {
+  return method === "GET" && !unsafe ? ["GET", "HEAD"] : [method];
 }
 
 function segmentsOf(path: string): string[] {
@@ -56,16 +61,16 @@ function segmentsOf(path: string): string[] {
   return trimmed.split("/").slice(1);
 }
 
-/** @returns the decoded parameter, `""` for a path without one, `undefined` if the path is another. */
-function paramOf(pattern: string, segments: readonly string[]): string | undefined {
+/** @returns the decoded parameters, `undefined` if the path is another. */
+function paramsOf(pattern: string, segments: readonly string[]): string[] | undefined {
   const wanted = segmentsOf(pattern);
   if (wanted.length !== segments.length) return undefined;
-  let param = "";
+  const params: string[] = [];
   for (const [index, name] of wanted.entries()) {
-    if (name.startsWith(":")) param = decoded(segments[index]!);
+    if (name.startsWith(":")) params.push(decoded(segments[index]!));
     else if (name !== segments[index]) return undefined;
   }
-  return param;
+  return params;
 }
 
 /** A malformed escape stays as it is: no id and no token looks like that, so it is refused as unknown. */

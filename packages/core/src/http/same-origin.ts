@@ -1,4 +1,4 @@
-import type { Surface } from "./gate.ts";
+import type { Surface } from "./surface.ts";
 import { PortalError } from "../errors.ts";
 import type { HeaderLookup } from "./message.ts";
 

@@ -1,4 +1,4 @@
-import type { Surface } from "./gate.ts";
+import type { Surface } from "./surface.ts";
 
 /**
  * Where a customer goes back to: the session's own `returnUrl`, else `homeUrl`, else nowhere.

@@ -2,8 +2,13 @@ import type { CreatedSession, PortalAccess, SessionView } from "../views.ts";
 import type { WireAccess, WireCreated, WireSession } from "./wire-schemas.ts";
 
 /** An instant on the wire: ISO 8601 with milliseconds and `Z`. */
-function iso(at: number): string {
+export function iso(at: number): string {
   return new Date(at).toISOString();
+}
+
+/** The same without milliseconds, as some products' profiles tell it: never later than it is. */
+export function isoSeconds(at: number): string {
+  return `${iso(at).slice(0, 19)}Z`;
 }
 
 /** A session as the management API tells it. */

@@ -12,6 +12,7 @@ import { accessView, type PortalAccess } from "../views.ts";
  * Decides whether a portal token is good right now and reaches far enough. One store look-up.
  *
  * @param need every scope that must be held; none by default.
+ * @param idOf reads which session a token names, without believing it; a profile's tokens have a form of their own.
  * @throws {PortalError} `token_invalid`, `session_revoked`, `token_expired`, `scope_insufficient`, and
  *   the 503 codes: it never turns an outage into a refusal or into access.
  */
@@ -20,10 +21,11 @@ export async function authorize(
   token: unknown,
   need: readonly string[] = [],
   caller: AskCaller = nobody,
+  idOf: SessionIdOf = idOfPortalToken,
 ): Promise<PortalAccess> {
   let session: PortalSession | undefined;
   try {
-    session = requireSecret(await findSession(ctx, token), token);
+    session = requireSecret(await findSession(ctx, token, idOf), token);
     requireLive(session, ctx.clock());
     if (ctx.recheckCustomer) await requireStillThere(ctx, session);
     requireScopes(session, need);
@@ -39,7 +41,7 @@ export async function authorize(
  * @throws {PortalError} what `authorize` throws
  */
 export async function peek(ctx: Context, token: unknown): Promise<PortalAccess> {
-  const session = requireSecret(await findSession(ctx, token), token);
+  const session = requireSecret(await findSession(ctx, token, idOfPortalToken), token);
   requireLive(session, ctx.clock());
   if (ctx.recheckCustomer) await requireStillThere(ctx, session);
   return accessView(session);
@@ -56,9 +58,13 @@ function requireScopes({ scopes, returnUrl }: PortalSession, need: readonly stri
   throw new PortalError("scope_insufficient", { detail, scopes: need, returnUrl });
 }
 
+type SessionIdOf = (token: unknown) => string | undefined;
+
+const idOfPortalToken: SessionIdOf = (token) => parseCredential("portal", token)?.sessionId ?? sessionIdOfJwt(token);
+
 /** Finds the session that a token names, whether or not it is that session's. */
-function findSession(ctx: Context, token: unknown): Promise<PortalSession | undefined> {
-  const id = parseCredential("portal", token)?.sessionId ?? sessionIdOfJwt(token);
+function findSession(ctx: Context, token: unknown, idOf: SessionIdOf): Promise<PortalSession | undefined> {
+  const id = idOf(token);
   return id === undefined ? Promise.resolve(undefined) : ctx.guard.store.find(id);
 }
 

@@ -8,7 +8,7 @@ import { isIdempotencyKey } from "../text.ts";
 import { newSessionId } from "../token.ts";
 import type { CreatedSession } from "../views.ts";
 import type { CreateOptions, CustomerRef } from "./create-input.ts";
-import { createdView, type Keyed, mint, type Minted, replay } from "./mint.ts";
+import { createdView, type ForeignToken, type Keyed, mint, type Minted, replay } from "./mint.ts";
 import { type ResolvedOwner, resolveOwner } from "./resolve-owner.ts";
 import { type Terms, termsOf } from "./terms.ts";
 
@@ -19,6 +19,7 @@ const MAX_TRIES = 3;
 
 /**
  * Mints a portal session: two store trips, three with an idempotency key.
+ * @param newToken makes a portal token of another form, for `delivery: "token"`; never with an idempotency key.
  * @throws {PortalError} `request_malformed`, `ttl_out_of_bounds`, `return_url_refused`, `scope_unknown`,
  *   `customer_unknown`, `idempotency_unavailable`, `idempotency_key_reused`, and the 503 codes.
  */
@@ -28,6 +29,7 @@ export async function createSession(
   input: unknown,
   { idempotencyKey }: CreateOptions = {},
   caller: AskCaller = nobody,
+  newToken?: () => ForeignToken,
 ): Promise<CreatedSession> {
   const asked = parseInput(createSchema, input);
   const terms = termsOf(ctx, asked);
@@ -35,15 +37,22 @@ export async function createSession(
   const tell = ({ session }: Minted) => ctx.events.emit("created", concerning(session), caller);
   const minted =
     idempotencyKey === undefined
-      ? await createNew(ctx, await owner(), terms, tell)
+      ? await createNew(ctx, await owner(), terms, tell, newToken)
       : await createKeyed(ctx, keyingsOf(ctx, tenantId, idempotencyKey, requestHashOf(asked)), terms, owner, tell);
   return createdView(ctx, minted);
 }
 
-async function createNew(ctx: Context, owner: ResolvedOwner, terms: Terms, tell: Tell): Promise<Minted> {
+async function createNew(
+  ctx: Context,
+  owner: ResolvedOwner,
+  terms: Terms,
+  tell: Tell,
+  newToken?: () => ForeignToken,
+): Promise<Minted> {
   const key = ownerKey({ tenantId: owner.tenantId, customerId: owner.customer.id });
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const minted = await mint(ctx, owner, terms, newSessionId(key));
+    const foreign = newToken?.();
+    const minted = await mint(ctx, owner, terms, foreign?.id ?? newSessionId(key), { foreign });
     if ((await ctx.store.create(minted.session)) || (await isOurs(ctx, minted))) {
       tell(minted);
       return minted;
@@ -74,7 +83,7 @@ async function createKeyed(
     if (found !== undefined) return replay(ctx, found, keyed);
   }
   const current = keyings.at(-1)!;
-  const minted = await mint(ctx, await resolve(), terms, current.id, current);
+  const minted = await mint(ctx, await resolve(), terms, current.id, { keyed: current });
   if (await ctx.store.create(minted.session)) {
     tell(minted);
     return minted;

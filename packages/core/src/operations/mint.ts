@@ -22,9 +22,15 @@ export interface Keyed {
   readonly requestHash: string;
 }
 
+/** A portal token of another form, and the session id by which it is looked up. */
+export interface ForeignToken {
+  readonly id: string;
+  readonly token: string;
+}
+
 /**
  * Makes a record and its credential.
- * @param id a new one, or the one that belongs to an idempotency key.
+ * @param id a new one, or the one that belongs to an idempotency key or to a token of another form.
  * @throws {PortalError} `request_malformed` if its portal token would not fit a cookie.
  */
 export async function mint(
@@ -32,7 +38,7 @@ export async function mint(
   { tenantId, customer, epoch }: ResolvedOwner,
   terms: Terms,
   id: string,
-  keyed?: Keyed,
+  { keyed, foreign }: { readonly keyed?: Keyed; readonly foreign?: ForeignToken | undefined } = {},
 ): Promise<Minted> {
   const salt = randomSecret();
   const bornRedeemed = terms.delivery === "token";
@@ -45,15 +51,15 @@ export async function mint(
     salt,
     linkHash: null,
     tokenHash: null,
-    kid: bornRedeemed ? currentKid(ctx) : null,
+    kid: bornRedeemed && foreign === undefined ? currentKid(ctx) : null,
     epoch,
     requestHash: keyed?.requestHash ?? null,
     redeemedAt: bornRedeemed ? terms.createdAt : null,
     revokedAt: null,
   };
-  requireTokenFits(ctx, draft);
+  if (foreign === undefined) requireTokenFits(ctx, draft);
   const secret = keyed === undefined ? randomSecret() : idempotentSecret(keyed.secret, salt, id);
-  const token = (await credentialOf(ctx, draft, secret))!; // the current key can sign
+  const token = foreign?.token ?? (await credentialOf(ctx, draft, secret))!; // the current key can sign
   const hash = sha256(token);
   return { session: { ...draft, ...(bornRedeemed ? { tokenHash: hash } : { linkHash: hash }) }, token };
 }

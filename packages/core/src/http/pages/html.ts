@@ -1,4 +1,4 @@
-import type { Surface } from "../gate.ts";
+import type { Surface } from "../surface.ts";
 import { sha256Base64 } from "../../hash.ts";
 import type { HttpReply } from "../message.ts";
 

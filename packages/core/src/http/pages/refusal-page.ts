@@ -1,4 +1,4 @@
-import type { Surface } from "../gate.ts";
+import type { Surface } from "../surface.ts";
 import type { PortalError, PortalErrorCode } from "../../errors.ts";
 import { wayBackOf } from "../way-back.ts";
 import { html, type Html, type Page } from "./html.ts";
