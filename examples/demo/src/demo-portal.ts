@@ -1,4 +1,6 @@
-import { apiKeys, type Clock, createPortal, type Portal, type PortalStore } from "@postern/core";
+import { type ApiKey, apiKeys, type Clock, createPortal, type Portal, type PortalStore } from "@postern/core";
+import type { PortalKeys } from "./portal-keys.ts";
+import { billstackProject, withProject } from "./profiles/billstack-project.ts";
 import { PUBLISHABLE_KEY, type Settings } from "./settings.ts";
 import type { Shop } from "./shop/shop.ts";
 
@@ -8,14 +10,15 @@ export const defaultScopes = ["invoices:read", "subscriptions:read"] as const;
 export type Scope = (typeof everyScope)[number];
 
 /** The portal of the demo. */
-export function demoPortal({ settings, shop, store, clock }: Parts): Portal<Scope> {
+export function demoPortal({ settings, shop, store, clock, keys }: Parts): Portal<Scope> {
   return createPortal({
     baseUrl: settings.baseUrl,
     store,
-    customers: shop.customers.directory,
+    customers: withProject(shop.customers.directory),
     scopes: everyScope,
     defaultScopes,
-    authenticate: apiKeys([{ key: settings.apiKey }, { key: PUBLISHABLE_KEY, publishable: true }]),
+    authenticate: apiKeys([...secretKeys(settings), { key: PUBLISHABLE_KEY, publishable: true }]),
+    ...keys,
     returnOrigins: [settings.origin, settings.embedOrigin],
     embedOrigins: [settings.embedOrigin],
     homeUrl: `${settings.origin}/signed-out`,
@@ -24,9 +27,16 @@ export function demoPortal({ settings, shop, store, clock }: Parts): Portal<Scop
   });
 }
 
+/** A key that everybody knows is there only as long as the other one is too. */
+function secretKeys({ apiKey, isDemoKey }: Settings): ApiKey[] {
+  const { key, tenantId } = billstackProject;
+  return isDemoKey ? [{ key: apiKey }, { key, tenantId }] : [{ key: apiKey }];
+}
+
 interface Parts {
   readonly settings: Settings;
   readonly shop: Shop;
   readonly store: PortalStore;
   readonly clock: Clock | undefined;
+  readonly keys: PortalKeys;
 }

@@ -1,6 +1,8 @@
 import { join, parse } from "node:path";
 import type { Portal } from "@postern/core";
 import { demoPortal, type Scope } from "./demo-portal.ts";
+import { portalKeys } from "./portal-keys.ts";
+import { type DemoProfiles, demoProfiles } from "./profiles/demo-profiles.ts";
 import { openSessionStore } from "./session-store.ts";
 import { type Environment, type Overrides, readSettings, type Settings } from "./settings.ts";
 import { openShop, type Shop } from "./shop/shop.ts";
@@ -10,6 +12,7 @@ import { type AuditTrail, openAuditTrail } from "./staff/audit-trail.ts";
 export interface Demo {
   readonly settings: Settings;
   readonly portal: Portal<Scope>;
+  readonly profiles: DemoProfiles;
   readonly shop: Shop;
   readonly trail: AuditTrail;
   readonly clock: () => number;
@@ -29,10 +32,11 @@ export async function openDemo(env: Environment, { clock = Date.now }: Overrides
     await sessions.close();
   };
   try {
-    const portal = demoPortal({ settings, shop, store: sessions.store, clock });
+    const portal = demoPortal({ settings, shop, store: sessions.store, clock, keys: portalKeys(sessions.file) });
     await portal.ready();
     trail = await openAuditTrail(portal, sessions.file === undefined ? ":memory:" : auditFile(sessions.file));
-    return { settings, portal, shop, trail, clock, close };
+    const profiles = demoProfiles(portal, shop, settings);
+    return { settings, portal, profiles, shop, trail, clock, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,5 +1,6 @@
 import type { Demo } from "./open-demo.ts";
 import { signedOutPage } from "./portal/signed-out-page.ts";
+import { profileOpenRoutes } from "./profiles/open-routes.ts";
 import type { Route } from "./routes.ts";
 import { assetReply } from "./ui/assets.ts";
 import { jsonReply } from "./ui/reply.ts";
@@ -7,6 +8,7 @@ import { jsonReply } from "./ui/reply.ts";
 /** What everybody may ask for. */
 export function openRoutes({ portal }: Demo): readonly Route[] {
   return [
+    ...profileOpenRoutes(),
     { method: "get", path: "/assets/:name", handle: (request) => assetReply(request.param("name")) },
     { method: "get", path: "/signed-out", handle: () => signedOutPage() },
     {

@@ -1,15 +1,17 @@
 import {
-  customerRoutes,
+  type CustomerSide,
+  customerSides,
   type Demo,
   demoRequest,
   type DemoReply,
   failurePage,
   notFoundPage,
   openRoutes,
+  profileMounts,
   requireSameOrigin,
   staffRoutes,
 } from "@postern/example-demo";
-import { getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes } from "@postern/express";
+import { getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes, profileRoutes } from "@postern/express";
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, Router } from "express";
 
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
@@ -17,7 +19,9 @@ export function createApp(demo: Demo): Express {
   const { portal } = demo;
   const app = express().disable("x-powered-by");
   app.use("/v1/portal-sessions", managementRoutes(portal)); // servers, with an API key
-  app.use("/portal", portalRoutes(portal), customerSide(demo)); // customers, with a portal session
+  for (const { at, profile } of profileMounts(demo)) app.use(at || "/", profileRoutes(profile)); // the same, on other products' wires
+  app.use("/portal", portalRoutes(portal)); // customers, with a portal session
+  for (const side of customerSides(demo)) app.use(side.at, customerSide(side), portalErrors(side.authority));
   for (const { method, path, handle } of openRoutes(demo))
     app[method](path, async (req, res) => send(res, await handle(asked(req))));
   app.use(staffSide(demo)); // the merchant's own people, with the merchant's own login
@@ -27,12 +31,11 @@ export function createApp(demo: Demo): Express {
 }
 
 /** The guard decides who passes; every handler asks for the session's own customer, and for nothing that a request names. */
-function customerSide(demo: Demo): Router {
-  const { portal } = demo;
+function customerSide({ authority, routes }: CustomerSide): Router {
   const side = Router();
-  for (const { method, path, scopes, handle } of customerRoutes(demo))
-    side[method](path, portalGuard(portal, ...scopes), async (req, res) => {
-      send(res, await handle(getPortal(portal, req), asked(req)));
+  for (const { method, path, scopes, handle } of routes)
+    side[method](path, portalGuard(authority, ...scopes), async (req, res) => {
+      send(res, await handle(getPortal(authority, req), asked(req)));
     });
   return side;
 }

@@ -1,16 +1,26 @@
 import formbody from "@fastify/formbody";
 import {
-  customerRoutes,
+  type CustomerSide,
+  customerSides,
   type Demo,
   demoRequest,
   type DemoReply,
   failurePage,
   notFoundPage,
   openRoutes,
+  profileMounts,
   requireSameOrigin,
   staffRoutes,
 } from "@postern/example-demo";
-import { getPortal, managementRoutes, mendLinks, portalErrors, portalGuard, portalRoutes } from "@postern/fastify";
+import {
+  getPortal,
+  managementRoutes,
+  mendLinks,
+  portalErrors,
+  portalGuard,
+  portalRoutes,
+  profileRoutes,
+} from "@postern/fastify";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
@@ -20,8 +30,10 @@ export function createApp(demo: Demo): FastifyInstance {
   app.setErrorHandler(unexpected);
   app.setNotFoundHandler((_request, reply) => send(reply, notFoundPage()));
   app.register(managementRoutes(portal), { prefix: "/v1/portal-sessions" }); // servers, with an API key
+  for (const { at, profile } of profileMounts(demo)) app.register(profileRoutes(profile), { prefix: at }); // the same, on other products' wires
   app.register(portalRoutes(portal), { prefix: "/portal" }); // customers, with a portal session
-  app.register(async (side) => customerSide(side, demo), { prefix: "/portal" });
+  for (const { at, ...side } of customerSides(demo))
+    app.register(async (scope) => customerSide(scope, side), { prefix: at });
   for (const { method, path, handle } of openRoutes(demo))
     app[method](path, async (request, reply) => send(reply, await handle(asked(request))));
   app.register(async (side) => staffSide(side, demo)); // the merchant's own people, with the merchant's own login
@@ -29,13 +41,12 @@ export function createApp(demo: Demo): FastifyInstance {
 }
 
 /** The guard decides who passes; every handler asks for the session's own customer, and for nothing that a request names. */
-function customerSide(side: FastifyInstance, demo: Demo): void {
-  const { portal } = demo;
+function customerSide(side: FastifyInstance, { authority, routes }: Omit<CustomerSide, "at">): void {
   side.register(formbody);
-  side.setErrorHandler(portalErrors(portal));
-  for (const { method, path, scopes, handle } of customerRoutes(demo))
-    side[method](path, { onRequest: portalGuard(portal, ...scopes) }, async (request, reply) =>
-      send(reply, await handle(getPortal(portal, request), asked(request))),
+  side.setErrorHandler(portalErrors(authority));
+  for (const { method, path, scopes, handle } of routes)
+    side[method](path, { onRequest: portalGuard(authority, ...scopes) }, async (request, reply) =>
+      send(reply, await handle(getPortal(authority, request), asked(request))),
     );
 }
 

@@ -1,17 +1,19 @@
 import { bodyParser } from "@koa/bodyparser";
 import { Router, type RouterContext } from "@koa/router";
 import {
-  customerRoutes,
+  type CustomerSide,
+  customerSides,
   type Demo,
   demoRequest,
   type DemoReply,
   failurePage,
   notFoundPage,
   openRoutes,
+  profileMounts,
   requireSameOrigin,
   staffRoutes,
 } from "@postern/example-demo";
-import { getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes } from "@postern/koa";
+import { getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes, profileRoutes } from "@postern/koa";
 import Koa, { type Context, type Middleware } from "koa";
 
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
@@ -21,8 +23,9 @@ export function createApp(demo: Demo): Koa {
   app.use(unexpected);
   app.use(portalErrors(portal));
   app.use(managementRoutes(portal, { prefix: "/v1/portal-sessions" })); // servers, with an API key
+  for (const { at, profile } of profileMounts(demo)) app.use(profileRoutes(profile, { prefix: at })); // the same, on other products' wires
   app.use(portalRoutes(portal, { prefix: "/portal" })); // customers, with a portal session
-  app.use(customerSide(demo).routes());
+  for (const side of customerSides(demo)) app.use(customerSide(side).routes());
   app.use(openSide(demo).routes());
   app.use(staffSide(demo).routes()); // the merchant's own people, with the merchant's own login
   app.use((ctx) => send(ctx, notFoundPage()));
@@ -30,12 +33,12 @@ export function createApp(demo: Demo): Koa {
 }
 
 /** The guard decides who passes; every handler asks for the session's own customer, and for nothing that a request names. */
-function customerSide(demo: Demo): Router {
-  const { portal } = demo;
-  const side = new Router({ prefix: "/portal" });
-  for (const { method, path, scopes, handle } of customerRoutes(demo))
-    side[method](path, portalGuard(portal, ...scopes), async (ctx) =>
-      send(ctx, await handle(getPortal(portal, ctx), asked(ctx))),
+function customerSide({ at, authority, routes }: CustomerSide): Router {
+  const side = new Router({ prefix: at });
+  side.use(portalErrors(authority));
+  for (const { method, path, scopes, handle } of routes)
+    side[method](path, portalGuard(authority, ...scopes), async (ctx) =>
+      send(ctx, await handle(getPortal(authority, ctx), asked(ctx))),
     );
   return side;
 }
