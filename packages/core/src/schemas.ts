@@ -91,7 +91,7 @@ export const revokeSchema = z
 
 /** The body of redeem, as JSON. */
 export const redeemSchema = z.strictObject({
-  token: z.string().max(512),
+  token: z.string().max(4096), // a portal token in its place is no link, and is told so
   claimant: z.string().max(512).optional().meta({ description: "32 random bytes, base64url: repeat it to retry." }),
 });
 

@@ -34,10 +34,10 @@ export function demoProfiles(portal: Portal<Scope>, shop: Shop, { origin }: Sett
 }
 
 /** Where each is mounted. Stripe's own client has no base path, so that one is at the root too. */
-export function profileMounts({ profiles }: { readonly profiles: DemoProfiles }) {
-  const named = Object.entries(profiles).map(([name, profile]) => ({
+export function profileMounts(demo: { readonly profiles: DemoProfiles }) {
+  const named = Object.entries(demo.profiles).map(([name, profile]) => ({
     at: `/profiles/${name}`,
     profile: profile as Profile,
   }));
-  return [...named, { at: "", profile: profiles.stripe }];
+  return [...named, { at: "", profile: demo.profiles.stripe }];
 }
