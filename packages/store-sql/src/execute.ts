@@ -6,15 +6,20 @@ import type { Tables } from "./table.ts";
 const ATTEMPTS = 8;
 const PAUSE_MS = 5;
 
+/** Executes one statement, again if the database undid it. */
+export function execute<Row>(db: Kysely<Tables>, query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
+  return untilDone(() => db.executeQuery(query));
+}
+
 /**
- * Executes one statement, again if the database undid it (serialization failure, deadlock).
+ * Runs one transaction, again if the database undid it (serialization failure, deadlock).
  *
- * Safe because each statement is a transaction of its own: undone means nothing of it happened.
+ * Safe because undone means that nothing of it happened. A single statement is a transaction of its own.
  */
-export async function execute<Row>(db: Kysely<Tables>, query: CompiledQuery<Row>): Promise<QueryResult<Row>> {
+export async function untilDone<T>(run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.executeQuery(query);
+      return await run();
     } catch (error) {
       if (attempt === ATTEMPTS || !isUndone(error)) throw error;
       await pause(Math.random() * PAUSE_MS * attempt); // apart from those it collided with
@@ -24,7 +29,11 @@ export async function execute<Row>(db: Kysely<Tables>, query: CompiledQuery<Row>
 
 /** Executes a write and tells how many rows it met. */
 export async function affected(db: Kysely<Tables>, query: CompiledQuery): Promise<number> {
-  const { numAffectedRows } = await execute(db, query);
+  return rowsMet(await execute(db, query));
+}
+
+/** Tells how many rows a write met. */
+export function rowsMet({ numAffectedRows }: QueryResult<unknown>): number {
   // A dialect that cannot count cannot say who won; better no answer than a wrong one.
   if (numAffectedRows === undefined)
     throw new Error("The Kysely dialect does not tell how many rows a statement affected.");

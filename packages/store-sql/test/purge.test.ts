@@ -1,52 +1,105 @@
 import { sampleSession } from "@postern/core/conformance";
+import { needs } from "@postern/test-support/needs";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { purge } from "../src/index.ts";
 import { freshStore, openDb, openHandle } from "./support/database.ts";
+import { engines, serverEngines } from "./support/engines.ts";
+import { behind } from "./support/holder.ts";
+import { openStore } from "./support/opened.ts";
+
+for (const { engine, need, databases } of engines) {
+  describe(`purge on ${engine}`, { ...needs(need), timeout: 60_000 }, () => {
+    const database = databases();
+
+    test("forgets a record when its keepUntil has come, not earlier", async () => {
+      const { db, store } = await openStore(await database());
+      const session = sampleSession({ keepUntil: 2000 });
+      await store.create(session);
+      expect(await purge(db, { now: 1999 })).toBe(0);
+      expect(await store.find(session.id)).toMatchObject({ id: session.id });
+      expect(await purge(db, { now: 2000 })).toBe(1);
+      expect(await store.find(session.id)).toBeUndefined();
+    });
+
+    test("goes on in batches until nothing is due, and counts what it deleted", async () => {
+      const { db, store, statements } = await openStore(await database());
+      for (let keepUntil = 1; keepUntil <= 30; keepUntil++) await store.create(sampleSession({ keepUntil }));
+      statements.length = 0;
+      expect(await purge(db, { now: 25, batch: 10, pauseMs: 0 })).toBe(25);
+      expect(statements.filter(({ sql }) => sql.startsWith("delete"))).toHaveLength(3);
+      expect(await purge(db, { now: 30 })).toBe(5);
+    });
+
+    test("never deletes an epoch: a session created before lives on", async () => {
+      const { db, store } = await openStore(await database());
+      const owner = { tenantId: "t", customerId: "c" };
+      const epoch = await store.epoch(owner);
+      await store.create(sampleSession({ ...owner, epoch, keepUntil: 1 }));
+      const kept = sampleSession({ ...owner, epoch });
+      await store.create(kept);
+      await purge(db, { now: 1 });
+      expect(await store.epoch(owner)).toBe(epoch);
+      expect(await store.find(kept.id)).toEqual(kept);
+    });
+
+    test("keeps an owner revoked after its last record is gone", async () => {
+      const { db, store } = await openStore(await database());
+      const owner = { tenantId: "t", customerId: "c" };
+      const epoch = await store.epoch(owner); // a create in flight holds this one
+      await store.create(sampleSession({ ...owner, epoch, keepUntil: 1 }));
+      await store.revokeAll(owner, 5);
+      await purge(db, { now: 10 });
+      const late = sampleSession({ ...owner, epoch });
+      await store.create(late);
+      expect(await store.find(late.id)).toMatchObject({ revokedAt: 5 });
+    });
+
+    test("stops between two batches when told to", async () => {
+      const { db, store } = await openStore(await database());
+      for (let keepUntil = 1; keepUntil <= 3; keepUntil++) await store.create(sampleSession({ keepUntil }));
+      const stopping = new AbortController();
+      const purging = purge(db, { now: 3, batch: 1, pauseMs: 60_000, signal: stopping.signal });
+      stopping.abort();
+      expect(await purging).toBeLessThan(3);
+    });
+  });
+}
+
+for (const { engine, need, databases } of serverEngines) {
+  describe(`while a batch stands still on ${engine}`, { ...needs(need), timeout: 60_000 }, () => {
+    const database = databases();
+
+    test("everything goes on with the records that are not due", async () => {
+      const opened = await openStore(await database());
+      const { url, db, store, errors } = opened;
+      const owner = { tenantId: "t", customerId: "c" };
+      const epoch = await store.epoch(owner);
+      const given = (keepUntil: number) =>
+        Array.from({ length: 40 }, () => sampleSession({ ...owner, epoch, keepUntil }));
+      for (const session of given(1)) await store.create(session);
+      const due = sampleSession({ ...owner, epoch, keepUntil: 1 });
+      const live = given(1000);
+      for (const session of [due, ...live]) await store.create(session);
+      const purged = await behind(url, async (holder, start) => {
+        await sql`select id from postern_session where id = ${due.id} for update`.execute(holder);
+        const purging = await start(() => purge(db, { now: 1, batch: 100 }));
+        for (const { id } of live) expect(await store.redeem(id, { at: 1, tokenHash: "h", kid: null })).toBe(true);
+        for (const { id } of live) expect(await store.revoke(id, 1)).toBe(true);
+        for (const session of given(2000)) expect(await store.create(session)).toBe(true);
+        for (const session of given(1)) expect(await store.create(session)).toBe(true);
+        await store.revokeAll(owner, 5);
+        expect(await store.epoch(owner)).not.toBe(epoch);
+        expect(await store.find(due.id)).toMatchObject({ revokedAt: 5 });
+        return purging;
+      });
+      expect(purged).toBe(41);
+      expect(errors).toEqual([]);
+    });
+  });
+}
 
 describe("purge", () => {
-  test("forgets a record when its keepUntil has come, not earlier", async () => {
-    const { db, store } = await freshStore();
-    const session = sampleSession({ keepUntil: 2000 });
-    await store.create(session);
-    expect(await purge(db, { now: 1999 })).toBe(0);
-    expect(await store.find(session.id)).toMatchObject({ id: session.id });
-    expect(await purge(db, { now: 2000 })).toBe(1);
-    expect(await store.find(session.id)).toBeUndefined();
-  });
-
-  test("goes on in batches until nothing is due, and counts what it deleted", async () => {
-    const { db, store, statements } = await freshStore();
-    for (let keepUntil = 1; keepUntil <= 30; keepUntil++) await store.create(sampleSession({ keepUntil }));
-    statements.length = 0;
-    expect(await purge(db, { now: 25, batch: 10, pauseMs: 0 })).toBe(25);
-    expect(statements.filter(({ sql }) => sql.startsWith("delete"))).toHaveLength(3);
-    expect(await purge(db, { now: 30 })).toBe(5);
-  });
-
-  test("never deletes an epoch: a session created before lives on", async () => {
-    const { db, store } = await freshStore();
-    const owner = { tenantId: "t", customerId: "c" };
-    const epoch = await store.epoch(owner);
-    await store.create(sampleSession({ ...owner, epoch, keepUntil: 1 }));
-    const kept = sampleSession({ ...owner, epoch });
-    await store.create(kept);
-    await purge(db, { now: 1 });
-    expect(await store.epoch(owner)).toBe(epoch);
-    expect(await store.find(kept.id)).toEqual(kept);
-  });
-
-  test("keeps an owner revoked after its last record is gone", async () => {
-    const { db, store } = await freshStore();
-    const owner = { tenantId: "t", customerId: "c" };
-    const epoch = await store.epoch(owner); // a create in flight holds this one
-    await store.create(sampleSession({ ...owner, epoch, keepUntil: 1 }));
-    await store.revokeAll(owner, 5);
-    await purge(db, { now: 10 });
-    const late = sampleSession({ ...owner, epoch });
-    await store.create(late);
-    expect(await store.find(late.id)).toMatchObject({ revokedAt: 5 });
-  });
-
   test("spares a record that came back under its id while it ran", async () => {
     const { file, store, handle } = await freshStore();
     await store.create(sampleSession({ id: "ps_back", keepUntil: 1 }));
@@ -56,15 +109,6 @@ describe("purge", () => {
     });
     expect(await purge(db, { now: 1 })).toBe(0);
     expect(await store.find("ps_back")).toMatchObject({ keepUntil: 100 });
-  });
-
-  test("stops between two batches when told to", async () => {
-    const { db, store } = await freshStore();
-    for (let keepUntil = 1; keepUntil <= 3; keepUntil++) await store.create(sampleSession({ keepUntil }));
-    const stopping = new AbortController();
-    const purging = purge(db, { now: 3, batch: 1, pauseMs: 60_000, signal: stopping.signal });
-    stopping.abort();
-    expect(await purging).toBeLessThan(3);
   });
 
   test.each([

@@ -52,8 +52,11 @@ export const behindPgbouncer: Engine = {
     }, '"'),
 };
 
+/** Those with a server. */
+export const serverEngines: readonly Engine[] = [postgres, mariadb];
+
 /** All that the store is for. */
-export const engines: readonly Engine[] = [sqlite, postgres, mariadb];
+export const engines: readonly Engine[] = [sqlite, ...serverEngines];
 
 interface RunningServer {
   readonly url: string;
