@@ -9,8 +9,8 @@ export async function openStore(url: string, options: TableOptions = {}) {
   const statements: { sql: string; parameters: readonly unknown[] }[] = [];
   const errors: unknown[] = [];
   const db = openUrl(url, (event) => {
-    if (event.level === "query") statements.push(event.query);
-    else errors.push(event.error);
+    statements.push(event.query);
+    if (event.level === "error") errors.push(event.error);
   });
   const beside = besideDb(url);
   onTestFinished(() => db.destroy());
