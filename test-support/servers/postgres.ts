@@ -1,10 +1,10 @@
-import { globSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { executableIn, onPath } from "../needs.ts";
 import { unprivileged } from "./account.ts";
 import { run } from "./run.ts";
 import { launch } from "./server.ts";
-import type { Server, ServerOptions } from "./server.ts";
+import type { Account, Server, ServerOptions } from "./server.ts";
 
 // Debian keeps them off PATH; the newest first.
 const versioned = globSync("/usr/lib/postgresql/*/bin").toSorted(
@@ -27,17 +27,28 @@ export interface PostgresServer extends Server {
 }
 
 /** Starts a PostgreSQL. @param options `settings` such as `["-c", "max_connections=20"]`. */
-export async function startPostgres({ settings = [], durable = false }: ServerOptions = {}): Promise<PostgresServer> {
-  const account = unprivileged("postgres");
+export function startPostgres(options: ServerOptions = {}): Promise<PostgresServer> {
+  const superuser = ["--username", "postgres", "--auth", "trust"];
+  const text = ["--encoding", "UTF8", "--locale", "C"];
+  return start(options, (data) => run(initdb!, ["--pgdata", data, "--no-sync", ...superuser, ...text], account()));
+}
+
+/** Starts a hot standby: it follows a primary and lets itself be read. */
+export function startStandby(primary: PostgresServer): Promise<PostgresServer> {
+  const basebackup = join(dirname(realpathSync(postgres!)), "pg_basebackup");
+  const args = ["--dbname", primary.url, "--write-recovery-conf", "--checkpoint", "fast", "--no-sync"];
+  return start({}, (data) => run(basebackup, ["--pgdata", data, ...args], account()));
+}
+
+async function start(
+  { settings = [], durable = false }: ServerOptions,
+  prepare: (data: string) => Promise<void>,
+): Promise<PostgresServer> {
   const fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"].flatMap((setting) => ["-c", setting]);
   const server = await launch({
     program: postgres!,
-    account,
-    async prepare(directory) {
-      const superuser = ["--username", "postgres", "--auth", "trust"];
-      const text = ["--encoding", "UTF8", "--locale", "C"];
-      await run(initdb!, ["--pgdata", join(directory, "data"), "--no-sync", ...superuser, ...text], account);
-    },
+    account: account(),
+    prepare: (directory) => prepare(join(directory, "data")),
     args: (port, directory) => [
       "-D",
       join(directory, "data"),
@@ -50,4 +61,9 @@ export async function startPostgres({ settings = [], durable = false }: ServerOp
     ready: /ready to accept (?:read-only )?connections/,
   });
   return Object.assign(server, { url: `postgres://postgres@127.0.0.1:${server.port}/postgres` });
+}
+
+/** The server refuses to run as root. */
+function account(): Account | undefined {
+  return unprivileged("postgres");
 }
