@@ -27,7 +27,7 @@ for (const { engine, need, databases } of engines) {
       for (let keepUntil = 1; keepUntil <= 30; keepUntil++) await store.create(sampleSession({ keepUntil }));
       statements.length = 0;
       expect(await purge(db, { now: 25, batch: 10, pauseMs: 0 })).toBe(25);
-      expect(statements.filter(({ sql }) => sql.startsWith("delete"))).toHaveLength(3);
+      expect(statements.filter((statement) => statement.sql.startsWith("delete"))).toHaveLength(3);
       expect(await purge(db, { now: 30 })).toBe(5);
     });
 

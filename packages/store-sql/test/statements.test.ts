@@ -8,7 +8,6 @@ import { engines } from "./support/engines.ts";
 import { openUrl } from "./support/open-url.ts";
 import { openStore } from "./support/opened.ts";
 import { analyze, planOf, problemsOf } from "./support/plans.ts";
-import type { Statement } from "./support/plans.ts";
 
 const owner = { tenantId: "t0", customerId: "c0" };
 const query: ListQuery = { tenantId: "t0", statuses: ["issued"], now: 1, limit: 10 };

@@ -20,11 +20,11 @@ export async function planOf(db: Kysely<unknown>, engine: string, statement: Sta
     // A few rows it would rather sort; that it need not is what counts.
     if (engine === "PostgreSQL") await sql`set enable_sort = off`.execute(connection);
     const query = CompiledQuery.raw(`${explain} ${statement.sql}`, [...statement.parameters]);
-    return (await connection.executeQuery(query)).rows as Record<string, unknown>[];
+    return (await connection.executeQuery(query)).rows as Record<string, string | null>[];
   });
   return rows.map((row) => {
     if (engine === "MariaDB") return `${row["type"]} of ${row["table"]} by ${row["key"]}: ${row["Extra"]}`;
-    return String(row["detail"] ?? row["QUERY PLAN"]);
+    return row["detail"] ?? row["QUERY PLAN"] ?? "";
   });
 }
 
