@@ -22,7 +22,7 @@ export const operations = {
     store.redeem(sample.takeIssued().id, { at: Date.now(), tokenHash: freshDigest(), kid: null }),
   revoke: ({ store, sample }) => store.revoke(sample.takeUnrevoked().id, Date.now()),
   "revoke a customer": ({ store, sample }) => {
-    const { tenantId, customerId } = sample.any();
+    const { tenantId, customerId } = sample.ofTheSuspended();
     return store.revokeAll({ tenantId, customerId }, Date.now());
   },
   "list a customer": ({ store, sample }) => {

@@ -1,6 +1,7 @@
 import type { PortalSession } from "@postern/core";
 
 const SIZE = 20_000;
+const SUSPENDED = 20;
 
 /** Some of the sessions of a database, each as likely as any other. */
 export interface Sample {
@@ -8,6 +9,8 @@ export interface Sample {
   any(): PortalSession;
   /** One that was never redeemed nor revoked, and is not given again. */
   takeIssued(): PortalSession;
+  /** One of a few whose owners may be revoked again and again, so that all others go on. */
+  ofTheSuspended(): PortalSession;
   /** One that was not revoked, and is not given again. */
   takeUnrevoked(): PortalSession;
 }
@@ -37,6 +40,7 @@ function sampleOf(kept: readonly PortalSession[], now: number): Sample {
   const take = (from: PortalSession[]) => from.pop() ?? fail("The sample is too small for so many rounds.");
   return {
     any: () => lasting[Math.floor(Math.random() * lasting.length)]!,
+    ofTheSuspended: () => lasting[Math.floor(Math.random() * SUSPENDED)]!,
     takeIssued: () => take(issued),
     takeUnrevoked: () => take(unrevoked),
   };

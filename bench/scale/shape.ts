@@ -1,6 +1,6 @@
 import { randomFillSync } from "node:crypto";
-import { ownerKey } from "@postern/core";
 import type { OwnerOrTenant, PortalSession } from "@postern/core";
+import { newSessionId } from "../../packages/core/src/token.ts";
 
 const HOUR = 3_600_000;
 const PER_CUSTOMER = 10;
@@ -62,7 +62,7 @@ export function sessionOf(
   const fate = ((i * 7) % 10) ^ ((i >>> 7) % 2); // scattered, and the same in every run
   return {
     ...owner,
-    id: `ps_${ownerKey(owner).slice(0, 4)}${randomText(18)}`,
+    id: newSessionId(owner),
     customerExternalId: owner.customerId.replace("cus_", "crm-"),
     actor: "ann@example.com",
     scopes: ["invoices:read", "subscriptions:read"],

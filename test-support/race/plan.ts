@@ -47,10 +47,11 @@ export function worldOf({ run }: Shape, trial: number): World {
   return { tenantId, old: records.slice(0, OLD), unborn: records.slice(OLD) };
 }
 
-/** Some ids fit their owner's routing tag, as core's do; others do not, which a store must bear too. */
+/** Some ids fit their owner's routing tags, as core's do; others do not, which a store must bear too. */
 function idOf(owner: Owner, i: number): string {
   const digest = hash("sha256", `${owner.tenantId} ${i}`, "base64url");
-  return `ps_${i % 4 < 2 ? ownerKey(owner).slice(0, 4) + digest.slice(4, 28) : digest.slice(0, 28)}`;
+  const tags = ownerKey(owner).slice(0, 4) + ownerKey({ tenantId: owner.tenantId }).slice(0, 4);
+  return `ps_${i % 4 < 2 ? tags + digest.slice(8, 28) : digest.slice(0, 28)}`;
 }
 
 /** How often each thing is done in a trial, and how many answers a caller may wait for before it begins. */

@@ -3,7 +3,7 @@ import { sha256 } from "./hash.ts";
 
 /**
  * The session id that belongs to an idempotency key of a tenant: whoever creates under that key again meets
- * the same record. Its routing tag comes from tenant and key, because the customer is not known yet.
+ * the same record. Where others have routing tags this one has more of the same hash: the customer is not known yet.
  */
 export function idempotentSessionId(secret: string, tenantId: string, key: string): string {
   const mac = createHmac("sha256", secret)

@@ -88,16 +88,17 @@ describe("parseCredential", () => {
 });
 
 describe("newSessionId", () => {
-  test("starts with the owner's routing tag and never repeats", () => {
-    const key = ownerKey({ tenantId: "default", customerId: "cus_acme" });
-    const ids = Array.from({ length: 1000 }, () => newSessionId(key));
+  test("starts with the routing tags of customer and tenant, and never repeats", () => {
+    const owner = { tenantId: "acct_1", customerId: "cus_acme" };
+    const tags = ownerKey(owner).slice(0, 4) + ownerKey({ tenantId: "acct_1" }).slice(0, 4);
+    const ids = Array.from({ length: 1000 }, () => newSessionId(owner));
     expect(new Set(ids).size).toBe(1000);
-    expect(ids.every((each) => each.startsWith(`ps_${key.slice(0, 4)}`) && each.length === 31)).toBe(true);
+    expect(ids.every((each) => each.startsWith(`ps_${tags}`) && each.length === 31)).toBe(true);
     expect(ids.every(isSessionId)).toBe(true);
   });
 
   test("makes ids that a credential can carry", () => {
-    const sessionId = newSessionId(ownerKey({ tenantId: "t" }));
+    const sessionId = newSessionId({ tenantId: "t", customerId: "c" });
     expect(parseCredential("link", formatCredential("link", sessionId, secret))).toEqual({ sessionId, secret });
   });
 });

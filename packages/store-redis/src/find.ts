@@ -1,8 +1,7 @@
-import { ownerKey } from "@postern/core";
 import type { PortalSession } from "@postern/core";
 import type { Database } from "./database.ts";
 import { covered } from "./epochs.ts";
-import { hintOf, isSessionId, ownerKeysOf, tagOf } from "./keys.ts";
+import { hintOf, isSessionId, ownerKeysOf, tagOf, tenantHintOf } from "./keys.ts";
 import { recordOf } from "./record.ts";
 
 const REMEMBERED = 10_000;
@@ -10,12 +9,11 @@ const REMEMBERED = 10_000;
 /**
  * Makes `find`: record and epochs in one round trip, by guessing where the owner's epochs are.
  *
- * The guess is the id's hint for the customer, and the tenant `"default"`, which is the only one of most portals.
- * Where the record says otherwise, the missing epochs cost a second trip, and the next guess for such an id is
- * right. What is remembered are places; what stands there is read every time.
+ * The guess is what the id hints at. Where the record says otherwise, as for an id that was made from an idempotency
+ * key, the missing epochs cost a second trip, and the next guess for such an id is right. What is remembered are
+ * places; what stands there is read every time.
  */
 export function finder({ keys, read }: Database): (id: string) => Promise<PortalSession | undefined> {
-  const usualTenant = tagOf(ownerKey({ tenantId: "default" }));
   const elsewhere = new Map<string, readonly string[]>();
   const remember = (hint: string, tags: readonly string[]) => {
     if (elsewhere.size >= REMEMBERED) elsewhere.clear();
@@ -24,7 +22,7 @@ export function finder({ keys, read }: Database): (id: string) => Promise<Portal
   return async (id) => {
     if (!isSessionId(id)) return undefined;
     const hint = hintOf(id);
-    const guess = elsewhere.get(hint) ?? [usualTenant, hint];
+    const guess = elsewhere.get(hint) ?? [tenantHintOf(id), hint];
     const [text, ...answers] = await read([keys.record(id), ...guess.map(keys.epochs)]);
     if (text === null || text === undefined) return undefined;
     const record = recordOf(id, text);

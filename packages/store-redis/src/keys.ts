@@ -13,9 +13,14 @@ export function isSessionId(id: string): boolean {
   return ID.test(id);
 }
 
-/** Where core's routing hint says that the session's owner is. Only the record knows. */
+/** Where core's routing hint says that the session's customer is. Only the record knows. */
 export function hintOf(id: string): string {
   return id.slice("ps_".length, "ps_".length + TAG_LENGTH);
+}
+
+/** Where the next hint says that its tenant is; a shorter id has none, and gives some other text. */
+export function tenantHintOf(id: string): string {
+  return id.slice("ps_".length + TAG_LENGTH, "ps_".length + 2 * TAG_LENGTH);
 }
 
 /** The hashes by which everything of an owner is found. The merchant's own texts are in no key. */

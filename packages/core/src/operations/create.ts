@@ -2,7 +2,6 @@ import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { type AskCaller, concerning, nobody } from "../events.ts";
 import { idempotentSessionId, requestHashOf } from "../idempotency.ts";
-import { ownerKey } from "../owner.ts";
 import { createSchema, malformed, parseInput } from "../schemas.ts";
 import { isIdempotencyKey } from "../text.ts";
 import { newSessionId } from "../token.ts";
@@ -49,10 +48,10 @@ async function createNew(
   tell: Tell,
   newToken?: () => ForeignToken,
 ): Promise<Minted> {
-  const key = ownerKey({ tenantId: owner.tenantId, customerId: owner.customer.id });
+  const ids = { tenantId: owner.tenantId, customerId: owner.customer.id };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const foreign = newToken?.();
-    const minted = await mint(ctx, owner, terms, foreign?.id ?? newSessionId(key), { foreign });
+    const minted = await mint(ctx, owner, terms, foreign?.id ?? newSessionId(ids), { foreign });
     if ((await ctx.store.create(minted.session)) || (await isOurs(ctx, minted))) {
       tell(minted);
       return minted;

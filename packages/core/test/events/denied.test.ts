@@ -11,7 +11,10 @@ describe("denied, for a portal token", () => {
   test.each<[string, (token: string) => unknown]>([
     ["nonsense", () => "x"],
     ["no text", () => undefined],
-    ["an unknown session's", () => formatCredential("portal", newSessionId("abcd"), randomSecret())],
+    [
+      "an unknown session's",
+      () => formatCredential("portal", newSessionId({ tenantId: "t", customerId: "c" }), randomSecret()),
+    ],
     ["one with a wrong secret", (token) => flipped(token, token.length - 5)],
     ["a link token", (token) => token.replace("pstoken_", "pslink_")],
   ])("names nobody: %s", async (_, make) => {
@@ -70,7 +73,10 @@ describe("denied, for a link", () => {
   test.each<[string, (token: string) => unknown]>([
     ["nonsense", () => "x"],
     ["no text", () => null],
-    ["an unknown session's", () => formatCredential("link", newSessionId("abcd"), randomSecret())],
+    [
+      "an unknown session's",
+      () => formatCredential("link", newSessionId({ tenantId: "t", customerId: "c" }), randomSecret()),
+    ],
     ["one with a wrong secret", (token) => flipped(token, token.length - 5)],
     ["a portal token", (token) => token.replace("pslink_", "pstoken_")],
   ])("names nobody: %s", async (_, make) => {
@@ -195,7 +201,7 @@ describe("nothing is denied", () => {
     tell();
     await refusal(portal.sessions.get("ps_unknown"));
     await refusal(portal.sessions.revoke("ps_unknown"));
-    await refusal(portal.sessions.revoke(newSessionId("abcd")));
+    await refusal(portal.sessions.revoke(newSessionId({ tenantId: "t", customerId: "c" })));
     await refusal(portal.sessions.list({ limit: 0 }));
     await refusal(portal.redeem(token, { claimant: "short" }));
     expect(tell()).toEqual([]);

@@ -38,7 +38,12 @@ describe.each(algs)("a portal token under %s", (alg) => {
     });
     await fc.assert(
       fc.asyncProperty(presented, fc.integer({ min: 0, max: 3600 }), async ({ ttl, ...ids }, waited) => {
-        const session = { ...ids, id: newSessionId("abcd"), createdAt: start, expiresAt: start + ttl * 1000 };
+        const session = {
+          ...ids,
+          id: newSessionId({ tenantId: "t", customerId: "c" }),
+          createdAt: start,
+          expiresAt: start + ttl * 1000,
+        };
         const signing = { ...current, signing: current.signing as KeyObject };
         const token = await signPortalJwt(signing, site, session, randomSecret(), start + waited * 1000);
         expect(portalJwtLength(current, site, session)).toBe(token.length);
@@ -84,7 +89,7 @@ test("a portal token under RS256 has the length that was computed, of a modulus 
   const key: SigningKey = { kid: "k", alg: "RS256", privateKey: privateKey.export({ format: "jwk" }) };
   const { current } = keyRing([key])!;
   const session = {
-    id: newSessionId("abcd"),
+    id: newSessionId({ tenantId: "t", customerId: "c" }),
     tenantId: "t",
     customerId: "c",
     actor: null,

@@ -42,9 +42,10 @@ export function freshStore(server: RedisServer, options: Partial<RedisStoreOptio
   return { client, keys: keysOf(keyPrefix), store: redisStore({ client, keyPrefix, ...options }) };
 }
 
-/** An id as core makes it: its hint fits the owner. */
+/** An id as core makes it: its hints fit the owner. */
 export function routedId({ tenantId, customerId }: { tenantId: string; customerId: string }): string {
-  return `ps_${ownerKey({ tenantId, customerId }).slice(0, 4)}${randomBytes(18).toString("base64url")}`;
+  const tags = [{ tenantId, customerId }, { tenantId }].map((owner) => ownerKey(owner).slice(0, 4));
+  return `ps_${tags.join("")}${randomBytes(15).toString("base64url")}`;
 }
 
 /** Creates a session that lives, under an id as core makes it unless told otherwise. */
