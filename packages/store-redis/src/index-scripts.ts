@@ -3,7 +3,11 @@ import { script } from "./script.ts";
 // Hours of the server's own clock: the app's may be off, frozen in a test, or another app's. The record is written
 // after its entry, so an entry is kept an hour longer, and as long as anybody may still be writing.
 
-/** Adds an entry, and sweeps a few whose hour has come: the oldest of its index, and some at random, so that none stays for ever. */
+/**
+ * Adds an entry, and sweeps a few whose hour has come: the oldest of its index, and those from a random place on, so
+ * that none stays for ever. The end of an id is as random as stems are; a ZRANDMEMBER of a large set would cost more
+ * than all the rest.
+ */
 export const addEntryScript = script(`
 -- KEYS[1]  shared sorted set, all scores 0, so that members stand in the order of their bytes
 -- ARGV[1]  stem of the index
@@ -21,7 +25,8 @@ for _, member in ipairs(same) do
   if member ~= added then redis.call('ZREM', KEYS[1], member) end
 end
 local old = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. ARGV[1], '(' .. entry, 'LIMIT', 0, 4)
-for _, member in ipairs(redis.call('ZRANDMEMBER', KEYS[1], 4)) do old[#old + 1] = member end
+local place = '[' .. string.sub(ARGV[2], -12)
+for _, member in ipairs(redis.call('ZRANGEBYLEX', KEYS[1], place, '+', 'LIMIT', 0, 4)) do old[#old + 1] = member end
 for _, member in ipairs(old) do
   local hour = tonumber(string.match(member, ',(%d+)$'))
   if hour and hour * 3600 <= tonumber(now[1]) then redis.call('ZREM', KEYS[1], member) end

@@ -14,7 +14,6 @@ redis.call('ZADD', KEYS[1], 'XX', 0, '')
 redis.call('ZREM', KEYS[1], '')
 redis.call('ZRANGE', KEYS[1], 0, 0)
 redis.call('ZRANGEBYLEX', KEYS[1], '-', '+')
-redis.call('ZRANDMEMBER', KEYS[1], 1)
 redis.call('PTTL', KEYS[1])
 redis.call('PEXPIREAT', KEYS[1], 1)
 return 1
