@@ -1,4 +1,6 @@
 import type { EnterInput } from "../http/enter-portal.ts";
+import type { TokenAuthority } from "../http/gate.ts";
+import type { Profile } from "../http/profile.ts";
 import type { Portal } from "../portal.ts";
 import type { PortalAccess } from "../views.ts";
 
@@ -10,6 +12,8 @@ export interface GuardedRoute {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly scopes: readonly AdapterScope[];
+  /** Whose guard it is, and whose `portalErrors` tell what its handler throws. */
+  readonly authority: TokenAuthority<AdapterScope>;
   /** With `"throw"` the refusal goes the way of a thrown error, and is told by the adapter's `portalErrors`. */
   readonly onDenied: "reply" | "throw";
   /**
@@ -32,6 +36,8 @@ export interface AdapterApp {
   /** Where the customer side is mounted. */
   readonly customerSide: string;
   readonly guarded: readonly GuardedRoute[];
+  /** What is mounted by `profileRoutes`, and where. */
+  readonly profiles: readonly { readonly at: string; readonly profile: Profile }[];
   /** A route of every method that calls the adapter's `enterPortal` with `input`. */
   readonly enter: { readonly path: string; readonly input: EnterInput<AdapterScope> };
   /** A POST route of the merchant's own, below `customerSide`: answers 200 with the body it got, as text. */

@@ -68,7 +68,7 @@ function assertReply(answer: Answer, reply: HttpReply, { method }: Sent, { mints
 }
 
 /** Lines that stand for a set are sorted; any other header that stands twice is told as twice. */
-function comparable(headers: ReadonlyMap<string, readonly string[]>, shown: (text: string) => string) {
+export function comparable(headers: ReadonlyMap<string, readonly string[]>, shown: (text: string) => string) {
   const told = [...headers].filter(([name]) => !hostsOwn.has(name)).map(([name, lines]) => [name, lines.map(shown)]);
   return Object.fromEntries(
     (told as [string, string[]][]).map(([name, lines]) => {

@@ -25,7 +25,7 @@ export function coreAlone(app: AdapterApp): (sent: Sent) => Promise<Expected> {
     { at: app.under + app.management, handle: createManagementHandler(app.portal) },
     { at: app.under + app.customerSide, handle: createPortalHandler(app.portal) },
   ];
-  const guards = app.guarded.map((route) => ({ route, guard: createGuard(app.portal, route.scopes) }));
+  const guards = app.guarded.map((route) => ({ route, guard: createGuard(route.authority, route.scopes) }));
 
   return (sent) => answer(sent).catch(faultOf);
 

@@ -75,8 +75,11 @@ function exchanging(world: World, wire: Wire, options: AppOptions): Stage["excha
 
 /** The app of every case. */
 function appOf(side: Side, options: AppOptions): AdapterApp {
-  const guarded = (route: Omit<GuardedRoute, "scopes" | "onDenied"> & Partial<GuardedRoute>): GuardedRoute => ({
+  const guarded = (
+    route: Omit<GuardedRoute, "scopes" | "authority" | "onDenied"> & Partial<GuardedRoute>,
+  ): GuardedRoute => ({
     scopes: ["invoices:read"],
+    authority: side.portal,
     onDenied: "reply",
     ...route,
     handle(access) {
@@ -90,6 +93,7 @@ function appOf(side: Side, options: AppOptions): AdapterApp {
     under: "",
     management: "/v1/portal-sessions",
     customerSide: "/portal",
+    profiles: [],
     guarded: [
       guarded({ method: "GET", path: "/api/invoices", handle: (access) => ({ access, text: "Söhne" }) }),
       guarded({ method: "POST", path: "/api/pay", scopes: ["invoices:pay"], handle: ({ scopes }) => ({ scopes }) }),

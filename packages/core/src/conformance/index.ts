@@ -13,6 +13,7 @@ import { revokeAllCases } from "./revoke-all.ts";
 import { revokeCases } from "./revoke.ts";
 
 export { adapterCases } from "./adapter.ts";
+export { profileCases } from "./profile.ts";
 export type {
   AdapterApp,
   AdapterCase,

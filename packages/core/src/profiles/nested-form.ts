@@ -17,7 +17,7 @@ const MOST_LEVELS = 8;
  */
 export async function readNestedForm(request: HttpRequest): Promise<FormGroup> {
   const body = await request.body();
-  const pairs = "text" in body ? Object.entries(readPairs(body.text)) : [...flattened(body.parsed, "")];
+  const pairs = "text" in body ? Object.entries(readPairs(body.text)) : [...flattened(body.parsed ?? {}, "")];
   const form = newGroup();
   for (const [name, value] of pairs) put(form, keysOf(name), name, value);
   return form;
@@ -30,10 +30,16 @@ function newGroup(): Growing {
 }
 
 function* flattened(value: unknown, name: string): Iterable<readonly [name: string, value: string]> {
-  if (typeof value === "string") yield [name, value];
-  else if (typeof value === "object" && value !== null && keysOf(name).length < MOST_LEVELS)
-    for (const [key, each] of Object.entries(value)) yield* flattened(each, name === "" ? key : `${name}[${key}]`);
-  else if (value !== undefined) throw malformed([{ path: name, message: "is not a form's value" }]);
+  if (typeof value === "string") {
+    yield [name, value];
+    return;
+  }
+  if (typeof value !== "object" || value === null || keysOf(name).length >= MOST_LEVELS)
+    throw malformed([{ path: name, message: "is not a form's value" }]);
+  // What parsers make of a name that was sent twice; a list of ours holds groups.
+  if (Array.isArray(value) && value.some((each) => typeof each === "string"))
+    throw malformed([{ path: name, message: "must stand once" }]);
+  for (const [key, each] of Object.entries(value)) yield* flattened(each, name === "" ? key : `${name}[${key}]`);
 }
 
 function keysOf(name: string): string[] {

@@ -58,7 +58,7 @@ function listenerOf(app: AdapterApp, steps: Steps) {
     { at: app.under + app.management, handle: createManagementHandler(app.portal) },
     { at: app.under + app.customerSide, handle: createPortalHandler(app.portal) },
   ];
-  const guards = app.guarded.map((route) => ({ ...route, guard: createGuard(app.portal, route.scopes) }));
+  const guards = app.guarded.map((route) => ({ ...route, guard: createGuard(route.authority, route.scopes) }));
 
   return (incoming: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of app.before) response.appendHeader(name, value);

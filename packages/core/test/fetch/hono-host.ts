@@ -2,7 +2,14 @@ import { serve } from "@hono/node-server";
 import { Hono, type Context, type Next } from "hono";
 import type { AddressInfo } from "node:net";
 import type { AdapterApp, AdapterSetup } from "../../src/conformance/index.ts";
-import { enterPortal, managementRoutes, portalErrorResponse, portalGuard, portalRoutes } from "../../src/fetch.ts";
+import {
+  enterPortal,
+  managementRoutes,
+  portalErrorResponse,
+  portalGuard,
+  portalRoutes,
+  profileRoutes,
+} from "../../src/fetch.ts";
 
 /** The Fetch handlers as `adapterCases` want them: in Hono, on Node. */
 export const honoHost: AdapterSetup = {
@@ -26,17 +33,23 @@ function appOf(app: AdapterApp): Hono {
   const routes = [
     { at: under + app.management, handle: managementRoutes(portal, { prefix: under + app.management }) },
     { at: under + app.customerSide, handle: portalRoutes(portal, { prefix: under + app.customerSide }) },
+    ...app.profiles.map(({ at, profile }) => ({
+      at: under + at,
+      handle: profileRoutes(profile, { prefix: under + at }),
+    })),
   ];
   const hono = new Hono();
   hono.use(ownHeaders(app));
-  for (const { method, path, scopes, onDenied, handle } of app.guarded) {
-    const guard = portalGuard(portal, ...scopes);
-    hono.on(method, under + path, async (c) => {
+  for (const { method, path, scopes, authority, onDenied, handle } of app.guarded) {
+    const guard = portalGuard(authority, ...scopes);
+    const routed = new Hono().on(method, "/", async (c) => {
       const { access, response, error } = await guard(c.req.raw);
       if (access !== undefined) return c.json(handle(access));
       if (onDenied === "throw") throw error;
       return response;
     });
+    routed.onError((error, c) => portalErrorResponse(authority, error, c.req.raw) ?? c.text("broken", 500));
+    hono.route(under + path, routed);
   }
   hono.all(under + app.enter.path, (c) => enterPortal(portal, c.req.raw, app.enter.input));
   hono.post(under + app.echo, async (c) => c.text(await c.req.text()));

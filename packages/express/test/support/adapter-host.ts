@@ -2,7 +2,15 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdapterApp, AdapterSetup } from "@postern/core/conformance";
 import type { RequestHandler } from "express";
-import { enterPortal, getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes } from "../../src/index.ts";
+import {
+  enterPortal,
+  getPortal,
+  managementRoutes,
+  portalErrors,
+  portalGuard,
+  portalRoutes,
+  profileRoutes,
+} from "../../src/index.ts";
 import type { Express } from "./majors.ts";
 
 /** Express as `adapterCases` want it. */
@@ -29,10 +37,12 @@ function appOf(express: Express, app: AdapterApp) {
   if (app.parsers) router.use(express.json(), express.urlencoded({ extended: false }));
   router.use(app.management, managementRoutes(portal));
   router.use(app.customerSide, portalRoutes(portal));
-  for (const { method, path, scopes, onDenied, handle } of app.guarded)
-    router[method === "GET" ? "get" : "post"](path, portalGuard(portal, { scopes, onDenied }), (req, res) => {
-      res.json(handle(getPortal(portal, req)));
-    });
+  for (const { at, profile } of app.profiles) router.use(at, profileRoutes(profile));
+  for (const { method, path, scopes, authority, onDenied, handle } of app.guarded) {
+    const answer: RequestHandler = (req, res) => void res.json(handle(getPortal(authority, req)));
+    const guard = portalGuard(authority, { scopes, onDenied });
+    router[method === "GET" ? "get" : "post"](path, guard, answer, portalErrors(authority));
+  }
   // Refusals are answered by it, and no case makes it reject: Express 4 would wait for ever.
   router.all(app.enter.path, (req, res) => void enterPortal(portal, req, res, app.enter.input));
   router.post(app.echo, express.text({ type: "*/*" }), (req, res) => {

@@ -10,6 +10,7 @@ import {
   portalErrors,
   portalGuard,
   portalRoutes,
+  profileRoutes,
 } from "../../src/index.ts";
 import type { Fastify } from "./versions.ts";
 
@@ -41,16 +42,22 @@ function mount(host: FastifyInstance, app: AdapterApp): void {
   if (app.parsers) host.register(formbody);
   host.register(managementRoutes(portal), { prefix: app.management });
   host.register(portalRoutes(portal), { prefix: app.customerSide });
-  for (const { method, path, scopes, onDenied, handle } of app.guarded)
-    host.route({
-      method,
-      url: path,
-      onRequest: portalGuard(portal, { scopes, onDenied }),
-      handler: async (request, reply) => {
-        void reply.type("application/json; charset=utf-8");
-        return JSON.stringify(handle(getPortal(portal, request)));
-      },
-    });
+  for (const { at, profile } of app.profiles) host.register(profileRoutes(profile), { prefix: at });
+  for (const route of app.guarded) host.register(async (scope) => guarded(scope, route));
   host.all(app.enter.path, (request, reply) => enterPortal(portal, request, reply, app.enter.input));
   host.post(app.echo, (request) => request.body);
+}
+
+function guarded(scope: FastifyInstance, route: AdapterApp["guarded"][number]): void {
+  const { method, path, scopes, authority, onDenied, handle } = route;
+  scope.setErrorHandler(portalErrors(authority));
+  scope.route({
+    method,
+    url: path,
+    onRequest: portalGuard(authority, { scopes, onDenied }),
+    handler: async (request, reply) => {
+      void reply.type("application/json; charset=utf-8");
+      return JSON.stringify(handle(getPortal(authority, request)));
+    },
+  });
 }

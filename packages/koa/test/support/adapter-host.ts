@@ -6,7 +6,15 @@ import type { AdapterApp, AdapterSetup } from "@postern/core/conformance";
 import type Koa from "koa";
 import type { Middleware } from "koa";
 import mount from "koa-mount";
-import { enterPortal, getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes } from "../../src/index.ts";
+import {
+  enterPortal,
+  getPortal,
+  managementRoutes,
+  portalErrors,
+  portalGuard,
+  portalRoutes,
+  profileRoutes,
+} from "../../src/index.ts";
 import type { KoaClass } from "./majors.ts";
 
 /** Where our routes stand: under koa-mount, by themselves with a prefix, or in a router. */
@@ -44,10 +52,12 @@ function inside(Major: KoaClass, app: AdapterApp, mounting: Mounting): Middlewar
   if (app.parsers) inner.use(bodyParser());
   const router = new Router();
   mountRoutes(inner, router, app, mounting);
-  for (const { method, path, scopes, onDenied, handle } of app.guarded)
-    router[method === "GET" ? "get" : "post"](path, portalGuard(portal, { scopes, onDenied }), (ctx) => {
-      ctx.body = handle(getPortal(portal, ctx));
+  for (const { method, path, scopes, authority, onDenied, handle } of app.guarded) {
+    const guard = portalGuard(authority, { scopes, onDenied });
+    router[method === "GET" ? "get" : "post"](path, portalErrors(authority), guard, (ctx) => {
+      ctx.body = handle(getPortal(authority, ctx));
     });
+  }
   router.all(app.enter.path, (ctx) => enterPortal(portal, ctx, app.enter.input));
   router.post(app.echo, async (ctx) => {
     ctx.body = Buffer.concat((await ctx.req.toArray()) as Buffer[]).toString();
@@ -57,15 +67,18 @@ function inside(Major: KoaClass, app: AdapterApp, mounting: Mounting): Middlewar
 }
 
 function mountRoutes(inner: Koa, router: Router, app: AdapterApp, mounting: Mounting): void {
-  const { portal, management, customerSide } = app;
+  const { portal, management, customerSide, profiles } = app;
   if (mounting === "koa-mount") {
     inner.use(mount(management, managementRoutes(portal)));
     inner.use(mount(customerSide, portalRoutes(portal)));
+    for (const { at, profile } of profiles) inner.use(mount(at, profileRoutes(profile)));
   } else if (mounting === "prefix") {
     inner.use(managementRoutes(portal, { prefix: management }));
     inner.use(portalRoutes(portal, { prefix: customerSide }));
+    for (const { at, profile } of profiles) inner.use(profileRoutes(profile, { prefix: at }));
   } else {
     router.all(`${management}{/*path}`, managementRoutes(portal, { prefix: management }));
     router.all(`${customerSide}/*path`, portalRoutes(portal, { prefix: customerSide }));
+    for (const { at, profile } of profiles) router.all(`${at}/*path`, profileRoutes(profile, { prefix: at }));
   }
 }
