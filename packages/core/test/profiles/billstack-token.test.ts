@@ -12,7 +12,7 @@ describe("a BillStack token", () => {
   test("finds its session by 128 bits of SHA-256, in base32", () => {
     const digest = createHash("sha256").update(`billstack${TOKEN}`).digest("hex").slice(0, 32);
     const id = idOfBillstackToken(TOKEN)!;
-    const bits = [...id.slice(3)].map((char) =>
+    const bits = Array.from(id.slice(3), (char) =>
       "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(char).toString(2).padStart(5, "0"),
     );
     expect(id).toMatch(/^ps_[A-Z2-7]{26}$/);
