@@ -18,6 +18,7 @@ export type BoundedCall = <A, T>(
 const MAX_IN_FLIGHT = 1000;
 /** A driver that never settles a call gives its place back this long after the deadline: recovery needs no restart. */
 const ABANDON_MS = 1500;
+const now = Promise.resolve();
 
 /** One call under way. */
 interface Pending {
@@ -36,14 +37,12 @@ interface Pending {
  */
 export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall {
   let inFlight = 0;
-  let begun: Pending[] = [];
   // On every guarded request: no promise, closure or timer more than needed.
   return (deadlineMs, code, run, check) => {
     if (inFlight >= MAX_IN_FLIGHT) return Promise.reject(fault(code, "Too many calls are waiting.", undefined));
     inFlight += 1;
     return new Promise((resolve, reject) => {
       const call: Pending = { deadlineMs, code, reject, held: true, timer: undefined };
-      watch(call);
       const fail = (error: unknown) => {
         settle(call);
         reject(typed(code, error));
@@ -62,19 +61,12 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
       } catch (error) {
         fail(error); // a thenable that throws where it should reject
       }
+      // Behind an answer that is there already, as of a store in memory, whose calls need no timer.
+      void now.then(() => {
+        if (call.held) call.timer = setTimeout(expire, deadlineMs, call);
+      });
     });
   };
-
-  /** Most answers of a store in memory come within the turn of the event loop that asks: those need no timer. */
-  function watch(call: Pending): void {
-    if (begun.push(call) === 1) setImmediate(startTimers);
-  }
-
-  function startTimers(): void {
-    const calls = begun;
-    begun = [];
-    for (const call of calls) if (call.held) call.timer = setTimeout(expire, call.deadlineMs, call);
-  }
 
   function expire(call: Pending): void {
     call.timer = setTimeout(settle, ABANDON_MS, call).unref();

@@ -4,7 +4,6 @@ import type { RingKey, SigningAlg } from "./key-ring.ts";
 import type { Site } from "./origin.ts";
 import type { PortalSession } from "./session.ts";
 import { parseStrictJson } from "./strict-json.ts";
-import { isSessionId } from "./token.ts";
 
 /** Media type of the header (RFC 8725 section 3.11): a token of another purpose never passes for ours. */
 const PORTAL_JWT_TYPE = "portal+jwt";
@@ -80,26 +79,22 @@ function signatureBytes({ alg, verifying }: RingKey): number {
   return alg === "Ed25519" ? 64 : Math.ceil(verifying.asymmetricKeyDetails!.modulusLength! / 8);
 }
 
+// Within a claim's text both quotes would be escaped.
+const JTI = /"jti":"(ps_[A-Za-z0-9_-]{22,60})"/;
+
 /**
- * Reads which session a JWT names, without believing it: the guard compares the hash of the whole token.
- * @returns `undefined` for anything that is no compact JWS of ours.
+ * Reads which session a JWT names, without believing it: the guard compares the hash of the whole token. So this
+ * only searches, for a third of what taking the token apart costs, and lets no trick of a parser matter.
+ * @returns `undefined` where nothing is named.
  */
 export function sessionIdOfJwt(token: unknown): string | undefined {
-  if (
-    typeof token !== "string" ||
-    token.length > MAX_PORTAL_TOKEN_BYTES ||
-    !/^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/.test(token)
-  )
-    return undefined;
+  if (typeof token !== "string" || token.length > MAX_PORTAL_TOKEN_BYTES || !token.startsWith("eyJ")) return undefined;
   const start = token.indexOf(".") + 1;
-  try {
-    const payload = Buffer.from(token.slice(start, token.indexOf(".", start)), "base64url").toString("utf8");
-    const { jti } = JSON.parse(payload) as { jti?: unknown };
-    return isSessionId(jti) ? jti : undefined;
-  } catch {
-    return undefined;
-  }
+  const payload = Buffer.from(token.slice(start, token.indexOf(".", start)), "base64url");
+  return JTI.exec(payload.toString("latin1"))?.[1];
 }
+
+const COMPACT = /^eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/;
 
 /** The header of a portal token; no other member is taken. */
 export interface PortalJwtHeader {
@@ -118,8 +113,8 @@ export interface PortalJwtHeader {
 export function readPortalJwt(
   token: unknown,
 ): { readonly header: PortalJwtHeader; readonly claims: Readonly<Record<string, unknown>> } | undefined {
-  if (sessionIdOfJwt(token) === undefined) return undefined;
-  const [header, claims, signature] = (token as string).split(".") as [string, string, string];
+  if (typeof token !== "string" || token.length > MAX_PORTAL_TOKEN_BYTES || !COMPACT.test(token)) return undefined;
+  const [header, claims, signature] = token.split(".") as [string, string, string];
   if (![header, claims, signature].every(isCanonical)) return undefined;
   const [head, body] = [header, claims].map(strictObject);
   if (head === undefined || body === undefined) return undefined;

@@ -78,7 +78,7 @@ describe("the deadline", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("sets no timer for calls that are answered within the turn of the event loop that asks", async () => {
+  test("sets no timer for calls whose answer is there already", async () => {
     const { ask } = gate();
     const timers = vi.spyOn(globalThis, "setTimeout");
     await ask(async () => "answer");

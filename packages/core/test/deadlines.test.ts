@@ -99,7 +99,6 @@ describe("1,000 calls that wait", () => {
     expect(await testPortal().portal.health()).toEqual({ ok: true });
     for (const reply of replies) reply();
     for (const error of await Promise.all(waiting)) expect(error).toMatchObject({ code: "token_invalid" });
-    await vi.advanceTimersByTimeAsync(0);
     expect(vi.getTimerCount()).toBe(0);
   });
 
