@@ -1,0 +1,36 @@
+import { handChecks } from "../hand/checks.ts";
+import { handMemory } from "../hand/memory.ts";
+import type { HandSession } from "../hand/session.ts";
+import type { Served, Stage, StoreName } from "../setup.ts";
+import { serve } from "./app.ts";
+
+type Guarded = { handSession?: HandSession };
+
+export async function setup(stage: Stage, store: StoreName): Promise<Served> {
+  if (store === "memory") {
+    const { check, credentials } = handMemory();
+    return serve(credentials, [
+      (req, res, next) => {
+        const session = check(req.headers.authorization);
+        if (session === undefined) {
+          res.status(401).json({ error: "unauthorized" });
+          return;
+        }
+        (req as Guarded).handSession = session;
+        next();
+      },
+    ]);
+  }
+  const { check, credentials } = await handChecks(store, stage);
+  return serve(credentials, [
+    async (req, res, next) => {
+      const session = await check(req.headers.authorization);
+      if (session === undefined) {
+        res.status(401).json({ error: "unauthorized" });
+        return;
+      }
+      (req as Guarded).handSession = session;
+      next();
+    },
+  ]);
+}

@@ -1,0 +1,42 @@
+import { fastify, type FastifyReply, type FastifyRequest } from "fastify";
+import { handChecks } from "../hand/checks.ts";
+import { handMemory } from "../hand/memory.ts";
+import type { HandSession } from "../hand/session.ts";
+import type { Served, Stage, StoreName } from "../setup.ts";
+import { serve } from "./app.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    handSession: HandSession | null;
+  }
+}
+
+export async function setup(stage: Stage, store: StoreName): Promise<Served> {
+  const app = fastify().decorateRequest("handSession", null);
+  if (store === "memory") {
+    const { check, credentials } = handMemory();
+    return serve(
+      credentials,
+      (request: FastifyRequest, reply: FastifyReply, done) => {
+        const session = check(request.headers.authorization);
+        if (session === undefined) {
+          reply.code(401).send({ error: "unauthorized" });
+          return;
+        }
+        request.handSession = session;
+        done();
+      },
+      app,
+    );
+  }
+  const { check, credentials } = await handChecks(store, stage);
+  return serve(
+    credentials,
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      const session = await check(request.headers.authorization);
+      if (session === undefined) await reply.code(401).send({ error: "unauthorized" });
+      else request.handSession = session;
+    },
+    app,
+  );
+}

@@ -1,0 +1,15 @@
+import type { Stage, StoreName } from "../setup.ts";
+import { handStore } from "./look-up.ts";
+import { admits, type HandSession, idOf, tokenOf } from "./session.ts";
+
+/** The decision over a database: as in memory, but for the one trip. */
+export async function handChecks(name: Exclude<StoreName, "memory">, stage: Stage) {
+  const { find, credentials } = await handStore(name, stage);
+  const check = async (authorization: string | undefined): Promise<HandSession | undefined> => {
+    const token = tokenOf(authorization);
+    if (token === undefined) return undefined;
+    const session = await find(idOf(token));
+    return admits(session, token) ? session : undefined;
+  };
+  return { check, credentials };
+}

@@ -1,0 +1,33 @@
+import type { Context } from "koa";
+import { handChecks } from "../hand/checks.ts";
+import { handMemory } from "../hand/memory.ts";
+import type { Served, Stage, StoreName } from "../setup.ts";
+import { serve } from "./app.ts";
+
+export async function setup(stage: Stage, store: StoreName): Promise<Served> {
+  if (store === "memory") {
+    const { check, credentials } = handMemory();
+    return serve(credentials, [
+      (ctx, next) => {
+        const session = check(ctx.headers.authorization);
+        if (session === undefined) return refuse(ctx);
+        ctx.state["handSession"] = session;
+        return next();
+      },
+    ]);
+  }
+  const { check, credentials } = await handChecks(store, stage);
+  return serve(credentials, [
+    async (ctx, next) => {
+      const session = await check(ctx.headers.authorization);
+      if (session === undefined) return refuse(ctx);
+      ctx.state["handSession"] = session;
+      await next();
+    },
+  ]);
+}
+
+function refuse(ctx: Context): void {
+  ctx.status = 401;
+  ctx.body = { error: "unauthorized" };
+}

@@ -1,0 +1,9 @@
+import { portalGuard } from "@postern/koa";
+import { openPortal, SCOPE, type Token } from "../portal.ts";
+import type { Served, Stage, StoreName } from "../setup.ts";
+import { serve } from "./app.ts";
+
+export async function setup(stage: Stage, store: StoreName, token: Token): Promise<Served> {
+  const { portal, credentials } = await openPortal(store, token, stage);
+  return serve(credentials, [portalGuard(portal, SCOPE)]);
+}

@@ -1,0 +1,29 @@
+import type { Entry, Framework } from "../guards/matrix.ts";
+import { type Databases, start } from "./child.ts";
+import { load } from "./load.ts";
+
+const REQUESTS = 2000;
+
+/**
+ * Counts what a request of each guard allocates: in a process whose young generation is large enough to hold it
+ * all, the heap grows by exactly that.
+ *
+ * @returns bytes by the guard's name.
+ */
+export async function allocatedBytes(
+  framework: Framework,
+  databases: Databases,
+  entries: readonly Entry[],
+): Promise<ReadonlyMap<string, number>> {
+  const bytes = new Map<string, number>();
+  for (const { name } of entries) {
+    const child = await start(framework, name, databases, true);
+    await load(child, 5 * REQUESTS); // compiled code allocates less
+    const before = await child.read("collect");
+    await load(child, REQUESTS);
+    const after = await child.read();
+    await child.close();
+    bytes.set(name, (after.heapBytes - before.heapBytes) / REQUESTS);
+  }
+  return bytes;
+}
