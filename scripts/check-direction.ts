@@ -7,6 +7,7 @@ const seam = ["@postern/core", "@postern/core/http"];
 
 /** What the sources of each package may import besides Node's built-ins and themselves. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  cli: ["@postern/core", "@postern/core/client", "@postern/store-sql", "kysely", "mysql2", "pg"],
   core: ["jose", "zod"],
   express: [...seam, "express"],
   fastify: [...seam, "fastify", "fastify-plugin"],

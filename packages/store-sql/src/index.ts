@@ -1,4 +1,6 @@
+export type { Engine } from "./engine.ts";
 export { migrate } from "./migrate.ts";
+export { migrationSql } from "./migration-sql.ts";
 export { migrations } from "./migrations.ts";
 export type { TableOptions } from "./options.ts";
 export { purge } from "./purge.ts";

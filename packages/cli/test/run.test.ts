@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { commands } from "../src/run.ts";
+import { postern } from "./support.ts";
+
+const names = commands.map(({ name }) => name);
+
+describe("postern", () => {
+  test("lists every command for --help, on standard output", async () => {
+    const { code, out, err } = await postern(["--help"]);
+    expect([code, err]).toEqual([0, ""]);
+    for (const name of names) expect(out).toContain(`\n  ${name} `);
+  });
+
+  test("tells its version", async () => {
+    expect(await postern(["--version"])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  test.each([[[]], [["mint"]], [["sessions"]], [["sessions", "delete"]], [["--verbose"]]])(
+    "is called wrongly by %j: exit code 2, on standard error",
+    async (argv) => {
+      expect(await postern(argv)).toMatchObject({
+        code: 2,
+        out: "",
+        err: expect.stringContaining("See postern --help."),
+      });
+    },
+  );
+});
+
+describe.each(names)("postern %s", (name) => {
+  const words = name.split(" ");
+
+  test("explains itself, each of its flags too", async () => {
+    for (const flag of ["--help", "-h"]) {
+      const { code, out, err } = await postern([...words, flag, "--json"]);
+      expect([code, err]).toEqual([0, ""]);
+      expect(out).toContain(`Usage: postern ${name} `);
+      expect(out).toMatch(/\n {2}--json/);
+      const [usage = ""] = out.split("\n");
+      for (const [each] of usage.matchAll(/--[a-z-]+/g))
+        expect(out.slice(usage.length)).toContain(`--${each.slice(2)}`);
+    }
+  });
+
+  test.each([
+    ["an unknown flag", ["--token=pslink_secret"], "unknown flag --token"],
+    ["an argument without a flag", ["pslink_secret"], "an argument stands where a flag should"],
+    ["a value for a flag that has none", ["--json=pslink_secret"], "a flag lacks its value, or has one too many"],
+  ])("is called wrongly with %s, and does not repeat its value", async (_what, argv, message) => {
+    const { code, out, err } = await postern([...words, ...argv]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toBe(`postern: ${message}\nSee postern --help.\n`);
+    const asJson = await postern([...words, "--json", ...argv.filter((each) => !each.startsWith("--json"))]);
+    expect(asJson.err).not.toContain("pslink_secret");
+  });
+});
+
+describe("--json", () => {
+  test("makes an error one line of JSON, on standard error", async () => {
+    const { code, out, err } = await postern(["keys", "--json", "--alg", "none"]);
+    expect([code, out, err]).toEqual([
+      2,
+      "",
+      `${JSON.stringify({ error: "--alg must be Ed25519, RS256 or HS256" })}\n`,
+    ]);
+  });
+});
