@@ -1,7 +1,9 @@
 import { createPortal } from "@postern/core";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { freshDatabase, insert } from "./support/database.ts";
 import { holdLock, startStore } from "./support/processes.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // processes start here
 
 test("a write that finds the disk full > rejects, and what was acknowledged stays", async () => {
   const { path, store } = await freshDatabase();

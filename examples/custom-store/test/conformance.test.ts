@@ -1,8 +1,10 @@
 import { storeCases } from "@postern/core/conformance";
 import type { StoreSetup } from "@postern/core/conformance";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openDatabase } from "./support/database.ts";
 import { startStore } from "./support/processes.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // processes start here
 
 describe("documentStore over LMDB, called from two processes", () => {
   let setup: StoreSetup;

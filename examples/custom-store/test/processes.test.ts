@@ -1,7 +1,9 @@
 import { freshDigest, freshName, sampleSession } from "@postern/core/conformance";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { freshDatabase, insert } from "./support/database.ts";
 import { startStore } from "./support/processes.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // processes start here
 
 const four = (path: string) => Promise.all(Array.from({ length: 4 }, () => startStore(path)));
 

