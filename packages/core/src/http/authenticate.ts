@@ -11,7 +11,7 @@ import type { Route } from "./router.ts";
  * @throws {PortalError} `api_key_missing`, `api_key_invalid`, `credential_ambiguous`, `api_key_publishable`,
  *   `permission_missing`
  */
-export async function authenticate(ctx: Context, header: HeaderLookup, need: Permission): Promise<Principal> {
+async function authenticate(ctx: Context, header: HeaderLookup, need: Permission): Promise<Principal> {
   const key = onlyOne(bearerOf(header), header("x-api-key"), "x-api-key");
   if (key === undefined)
     throw new PortalError("api_key_missing", { detail: "Send the key as Authorization: Bearer, or as x-api-key." });
