@@ -18,7 +18,8 @@ export function watchExpiry(notice, secondsLeft, onEnd) {
       onEnd();
     } else if (left <= noticeSeconds && notice.hidden) {
       notice.hidden = false;
-      time.textContent = left > MINUTE ? `It ends at ${at}.` : `It ends in less than a minute, at ${at}.`;
+      const text = left > MINUTE ? notice.dataset.at : notice.dataset.lastMinute;
+      time.textContent = text.replace("{time}", at);
     }
   };
   const timer = setInterval(look, 1000);

@@ -40,8 +40,8 @@ async function show({ token, expiresInSeconds }) {
     heading(customer.name),
     table("Subscriptions", subscriptions?.data, [
       ["Plan", ({ plan }) => plan],
-      ["Renews", ({ renewsOn }) => day(renewsOn)],
-      ["A month", ({ amount, currency }) => money(amount, currency)],
+      ["Renews", ({ periodEnd }) => day(periodEnd)],
+      ["A month", ({ unitAmount, quantity, currency }) => money(unitAmount * quantity, currency)],
     ]),
     table("Invoices", invoices?.data, [
       ["Number", ({ number }) => number],

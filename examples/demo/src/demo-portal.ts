@@ -1,12 +1,20 @@
 import { type ApiKey, apiKeys, type Clock, createPortal, type Portal, type PortalStore } from "@postern/core";
 import type { PortalKeys } from "./portal-keys.ts";
 import { billstackProject, withProject } from "./profiles/billstack-project.ts";
-import { PUBLISHABLE_KEY, type Settings } from "./settings.ts";
+import { LUMEN_KEY, PUBLISHABLE_KEY, type Settings } from "./settings.ts";
 import type { Shop } from "./shop/shop.ts";
 
+/** What sessions get that ask for no scopes: to look, and to change nothing. */
+export const defaultScopes = [
+  "invoices:read",
+  "subscriptions:read",
+  "credits:read",
+  "usage:read",
+  "payment_methods:read",
+] as const;
+
 /** What a session of this portal may do. Writing does not imply reading unless declared, and here it is not. */
-export const everyScope = ["invoices:read", "subscriptions:read", "subscriptions:write"] as const;
-export const defaultScopes = ["invoices:read", "subscriptions:read"] as const;
+export const everyScope = [...defaultScopes, "subscriptions:write", "payment_methods:write"] as const;
 export type Scope = (typeof everyScope)[number];
 
 /** The portal of the demo. */
@@ -27,10 +35,14 @@ export function demoPortal({ settings, shop, store, clock, keys }: Parts): Porta
   });
 }
 
-/** A key that everybody knows is there only as long as the other one is too. */
+/** Keys that everybody knows are there only as long as the other one is too. */
 function secretKeys({ apiKey, isDemoKey }: Settings): ApiKey[] {
   const { key, tenantId } = billstackProject;
-  return isDemoKey ? [{ key: apiKey }, { key, tenantId }] : [{ key: apiKey }];
+  const known = [
+    { key, tenantId },
+    { key: LUMEN_KEY, tenantId: "lumen" },
+  ];
+  return isDemoKey ? [{ key: apiKey }, ...known] : [{ key: apiKey }];
 }
 
 interface Parts {

@@ -1,7 +1,9 @@
 export { demoRequest } from "./exchange.ts";
 export type { DemoReply } from "./exchange.ts";
+export { everyScope } from "./demo-portal.ts";
 export { openDemo } from "./open-demo.ts";
 export type { Demo } from "./open-demo.ts";
+export type { Invoice } from "./shop/invoices.ts";
 export type { Shop } from "./shop/shop.ts";
 export { openRoutes } from "./open-routes.ts";
 export { profileMounts } from "./profiles/demo-profiles.ts";

@@ -3,6 +3,7 @@ import type { Portal } from "@postern/core";
 import { demoPortal, type Scope } from "./demo-portal.ts";
 import { portalKeys } from "./portal-keys.ts";
 import { type DemoProfiles, demoProfiles } from "./profiles/demo-profiles.ts";
+import { openProcessor, type Processor } from "./processor/processor.ts";
 import { openSessionStore } from "./session-store.ts";
 import { type Environment, type Overrides, readSettings, type Settings } from "./settings.ts";
 import { openShop, type Shop } from "./shop/shop.ts";
@@ -15,6 +16,7 @@ export interface Demo {
   readonly profiles: DemoProfiles;
   readonly shop: Shop;
   readonly trail: AuditTrail;
+  readonly processor: Processor;
   readonly clock: () => number;
   /** Lets go of the databases. After the server has closed, not before. */
   close(): Promise<void>;
@@ -24,7 +26,7 @@ export interface Demo {
 export async function openDemo(env: Environment, { clock = Date.now }: Overrides = {}): Promise<Demo> {
   const settings = readSettings(env);
   const sessions = await openSessionStore(settings.storeUrl, clock);
-  const shop = openShop(sessions.file ?? ":memory:");
+  const shop = openShop(sessions.file ?? ":memory:", clock);
   let trail: AuditTrail | undefined;
   const close = async () => {
     await trail?.close();
@@ -36,7 +38,8 @@ export async function openDemo(env: Environment, { clock = Date.now }: Overrides
     await portal.ready();
     trail = await openAuditTrail(portal, sessions.file === undefined ? ":memory:" : auditFile(sessions.file));
     const profiles = demoProfiles(portal, shop, settings);
-    return { settings, portal, profiles, shop, trail, clock, close };
+    const processor = openProcessor({ clock, onCard: shop.paymentMethods.set });
+    return { settings, portal, profiles, shop, trail, processor, clock, close };
   } catch (error) {
     await close();
     throw error;

@@ -23,6 +23,8 @@ export interface Overrides {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEMO_KEY = "sk_demo_local";
+/** Of the demo's second tenant. */
+export const LUMEN_KEY = "sk_demo_lumen";
 /** There to be refused: a key for browsers must never mint sessions. */
 export const PUBLISHABLE_KEY = "pk_demo_local";
 

@@ -14,7 +14,7 @@ import { sessionsPage } from "../src/staff/sessions-page.ts";
 import { trailPage } from "../src/staff/trail-page.ts";
 
 const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>'`;
-const tenant = { id: hostile, name: hostile };
+const tenant = { id: hostile, name: hostile, email: hostile, address: [hostile], color: "#000000" };
 const customer = { tenantId: hostile, id: hostile, externalId: hostile, name: hostile, email: hostile };
 
 const desk: Desk = {

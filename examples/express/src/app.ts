@@ -14,6 +14,8 @@ import {
 import { getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes, profileRoutes } from "@postern/express";
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, Router } from "express";
 
+const readForm = express.urlencoded({ extended: false });
+
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
 export function createApp(demo: Demo): Express {
   const { portal } = demo;
@@ -22,10 +24,9 @@ export function createApp(demo: Demo): Express {
   for (const { at, profile } of profileMounts(demo)) app.use(at || "/", profileRoutes(profile)); // the same, on other products' wires
   app.use("/portal", portalRoutes(portal)); // customers, with a portal session
   for (const side of customerSides(demo)) app.use(side.at, customerSide(side), portalErrors(side.authority));
-  for (const { method, path, handle } of openRoutes(demo))
-    app[method](path, async (req, res) => send(res, await handle(asked(req))));
+  app.use(openSide(demo)); // everybody
   app.use(staffSide(demo)); // the merchant's own people, with the merchant's own login
-  app.use((_req, res) => send(res, notFoundPage()));
+  app.use((req, res) => send(res, notFoundPage(req.path)));
   app.use(portalErrors(portal), unexpected);
   return app;
 }
@@ -40,6 +41,13 @@ function customerSide({ authority, routes }: CustomerSide): Router {
   return side;
 }
 
+function openSide(demo: Demo): Router {
+  const side = Router();
+  for (const { method, path, handle } of openRoutes(demo))
+    side[method](path, readForm, async (req, res) => send(res, await handle(asked(req))));
+  return side;
+}
+
 /** Needs your own login: whoever gets here may mint a session for any customer. */
 function staffSide(demo: Demo): Router {
   const side = Router();
@@ -47,9 +55,8 @@ function staffSide(demo: Demo): Router {
     if (req.method === "POST") requireSameOrigin(demo.settings.origin, (name) => req.get(name));
     next();
   });
-  side.use(express.urlencoded({ extended: false }));
   for (const { method, path, handle } of staffRoutes(demo))
-    side[method](path, async (req, res) => send(res, await handle(asked(req))));
+    side[method](path, readForm, async (req, res) => send(res, await handle(asked(req))));
   return side;
 }
 

@@ -14,7 +14,7 @@ describe("creating a session over HTTP", () => {
         isUsed: false,
         customerId: "cus_acme",
         customerExternalId: "acme-001",
-        scopes: ["invoices:read", "subscriptions:read"],
+        scopes: ["invoices:read", "subscriptions:read", "credits:read", "usage:read", "payment_methods:read"],
         delivery: "link",
         use: "once",
         createdAt: new Date(demo.clock.now).toISOString(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { customer, management } from "./support/client.ts";
-import { owner, type ServedDemo, serveDemo } from "./support/serve-demo.ts";
+import { invoicesOf, type ServedDemo, serveDemo } from "./support/serve-demo.ts";
 
 /** @returns a portal token that was redeemed from a link. */
 async function enter(demo: ServedDemo, body: Record<string, unknown>) {
@@ -19,7 +19,7 @@ describe("the guard", () => {
     const { id, token } = await enter(demo, { customerExternalId: "acme-001" });
     const admitted = await get("/api/invoices", token);
     expect(admitted.status).toBe(200);
-    expect(admitted.json["data"]).toEqual(demo.shop.invoices.of(owner("cus_acme")));
+    expect(admitted.json["data"]).toEqual(invoicesOf(demo, "cus_acme"));
     expect(admitted.headers.get("cache-control")).toBe("no-store");
     expect(await management(demo).revoke({ jti: id })).toMatchObject({ status: 204 });
     expect(await get("/api/invoices", token)).toMatchObject({ status: 401, json: { code: "session_revoked" } });
@@ -29,8 +29,8 @@ describe("the guard", () => {
     const demo = await serveDemo();
     const { get } = customer(demo);
     const { token } = await enter(demo, { customerId: "cus_acme" });
-    const [mine] = demo.shop.invoices.of(owner("cus_acme"));
-    const [theirs] = demo.shop.invoices.of(owner("cus_globex"));
+    const [mine] = invoicesOf(demo, "cus_acme");
+    const [theirs] = invoicesOf(demo, "cus_globex");
     expect(await get(`/api/invoices/${mine!.id}`, token)).toMatchObject({ status: 200, json: { id: mine!.id } });
     const refused = await get(`/api/invoices/${theirs!.id}`, token);
     expect(refused).toMatchObject({ status: 404, json: { code: "resource_unknown" } });

@@ -28,14 +28,13 @@ export function createApp(demo: Demo): FastifyInstance {
   const { portal } = demo;
   const app = Fastify({ rewriteUrl: mendLinks, frameworkErrors: unexpected });
   app.setErrorHandler(unexpected);
-  app.setNotFoundHandler((_request, reply) => send(reply, notFoundPage()));
+  app.setNotFoundHandler((request, reply) => send(reply, notFoundPage(request.url)));
   app.register(managementRoutes(portal), { prefix: "/v1/portal-sessions" }); // servers, with an API key
   for (const { at, profile } of profileMounts(demo)) app.register(profileRoutes(profile), { prefix: at }); // the same, on other products' wires
   app.register(portalRoutes(portal), { prefix: "/portal" }); // customers, with a portal session
   for (const { at, ...side } of customerSides(demo))
     app.register(async (scope) => customerSide(scope, side), { prefix: at });
-  for (const { method, path, handle } of openRoutes(demo))
-    app[method](path, async (request, reply) => send(reply, await handle(asked(request))));
+  app.register(async (side) => openSide(side, demo)); // everybody
   app.register(async (side) => staffSide(side, demo)); // the merchant's own people, with the merchant's own login
   return app;
 }
@@ -48,6 +47,13 @@ function customerSide(side: FastifyInstance, { authority, routes }: Omit<Custome
     side[method](path, { onRequest: portalGuard(authority, ...scopes) }, async (request, reply) =>
       send(reply, await handle(getPortal(authority, request), asked(request))),
     );
+}
+
+function openSide(side: FastifyInstance, demo: Demo): void {
+  side.register(formbody);
+  side.setErrorHandler(portalErrors(demo.portal));
+  for (const { method, path, handle } of openRoutes(demo))
+    side[method](path, async (request, reply) => send(reply, await handle(asked(request))));
 }
 
 /** Needs your own login: whoever gets here may mint a session for any customer. */

@@ -1,5 +1,5 @@
 import { bodyParser } from "@koa/bodyparser";
-import { Router, type RouterContext } from "@koa/router";
+import { Router } from "@koa/router";
 import {
   type CustomerSide,
   customerSides,
@@ -16,6 +16,8 @@ import {
 import { getPortal, managementRoutes, portalErrors, portalGuard, portalRoutes, profileRoutes } from "@postern/koa";
 import Koa, { type Context, type Middleware } from "koa";
 
+const readForm = bodyParser({ enableTypes: ["form"] });
+
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
 export function createApp(demo: Demo): Koa {
   const { portal } = demo;
@@ -26,9 +28,9 @@ export function createApp(demo: Demo): Koa {
   for (const { at, profile } of profileMounts(demo)) app.use(profileRoutes(profile, { prefix: at })); // the same, on other products' wires
   app.use(portalRoutes(portal, { prefix: "/portal" })); // customers, with a portal session
   for (const side of customerSides(demo)) app.use(customerSide(side).routes());
-  app.use(openSide(demo).routes());
+  app.use(openSide(demo).routes()); // everybody
   app.use(staffSide(demo).routes()); // the merchant's own people, with the merchant's own login
-  app.use((ctx) => send(ctx, notFoundPage()));
+  app.use((ctx) => send(ctx, notFoundPage(ctx.path)));
   return app;
 }
 
@@ -46,7 +48,7 @@ function customerSide({ at, authority, routes }: CustomerSide): Router {
 function openSide(demo: Demo): Router {
   const side = new Router();
   for (const { method, path, handle } of openRoutes(demo))
-    side[method](path, async (ctx) => send(ctx, await handle(asked(ctx))));
+    side[method](path, readForm, async (ctx) => send(ctx, await handle(asked(ctx))));
   return side;
 }
 
@@ -57,9 +59,8 @@ function staffSide(demo: Demo): Router {
     if (ctx.method === "POST") requireSameOrigin(demo.settings.origin, (name) => ctx.get(name) || undefined);
     return next();
   });
-  side.use(bodyParser({ enableTypes: ["form"] }));
   for (const { method, path, handle } of staffRoutes(demo))
-    side[method](path, async (ctx) => send(ctx, await handle(asked(ctx))));
+    side[method](path, readForm, async (ctx) => send(ctx, await handle(asked(ctx))));
   return side;
 }
 
@@ -74,7 +75,7 @@ const unexpected: Middleware = async (ctx, next) => {
   }
 };
 
-function asked(ctx: RouterContext) {
+function asked(ctx: Pick<Context, "url" | "request" | "get" | "ip"> & { params: Record<string, string> }) {
   const { url, params, request } = ctx;
   const header = (name: string) => ctx.get(name) || undefined;
   return demoRequest({ url, params, body: request.body, header, ip: () => ctx.ip });

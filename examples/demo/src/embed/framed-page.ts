@@ -1,6 +1,7 @@
 import type { DemoReply } from "../exchange.ts";
 import type { Settings } from "../settings.ts";
 import { documentReply } from "../ui/document.ts";
+import { textsIn } from "../portal/texts/texts.ts";
 import { html } from "../ui/html.ts";
 import { expiryNotice } from "./expiry-notice.ts";
 
@@ -16,7 +17,7 @@ export function framedPage({ embedOrigin }: Pick<Settings, "embedOrigin">): Demo
     scripts: ["framed.js"],
     frameAncestors: [embedOrigin],
     body: html`<main data-framed data-parents="${embedOrigin}">
-      ${expiryNotice()}
+      ${expiryNotice(textsIn("en").expiry)}
       <div data-content aria-live="polite" aria-busy="true">
         <p class="empty">Waiting for your app to sign you in…</p>
         <noscript><p>This page needs scripts.</p></noscript>

@@ -23,7 +23,7 @@ export function billstackPage(access: PortalAccess, token: string, shop: Shop): 
     </ul>
     <h2>Invoices</h2>
     <ul>
-      ${shop.invoices.of(access).map(({ number, status }) => html`<li>${number}: ${status}</li>`)}
+      ${shop.invoices.search(access, {}, { limit: 100, offset: 0 }).invoices.map(({ number, status }) => html`<li>${number}: ${status}</li>`)}
     </ul>
     <h2>Payment methods</h2>
     <button class="button" data-setup>Update</button>

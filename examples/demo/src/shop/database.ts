@@ -1,3 +1,6 @@
+type Value = string | number | null | undefined;
+type Values = readonly Value[] | readonly [Readonly<Record<string, Value>>];
+
 /** As much of better-sqlite3 as the shop uses. */
 export interface ShopDatabase {
   exec(sql: string): unknown;
@@ -10,7 +13,7 @@ export function question<Row, Result = Row>(
   db: ShopDatabase,
   sql: string,
   read: (row: Row) => Result,
-): (...values: readonly (string | number)[]) => readonly Result[] {
+): (...values: Values) => readonly Result[] {
   const statement = db.prepare(sql);
   return (...values) => (statement.all(...values) as Row[]).map(read);
 }

@@ -5,7 +5,7 @@ import type { Demo } from "../open-demo.ts";
 import type { Route } from "../routes.ts";
 import type { ShopCustomer } from "../shop/customers.ts";
 import { atWork } from "./at-work.ts";
-import { type Tenant, tenants } from "./tenants.ts";
+import { type Tenant, tenants } from "../shop/tenants.ts";
 
 /** What a query may hold; nothing is left out of the address. */
 export type Query = Readonly<Record<string, string | undefined>>;

@@ -1,24 +1,100 @@
 import { html, type Html } from "./html.ts";
 
-// The texts are English; amounts and dates follow them.
-const LOCALE = "en";
-
-/** Minor units as money: cents for USD, whole yen for JPY. */
-export function money(minorUnits: number, currency: string): string {
-  const format = new Intl.NumberFormat(LOCALE, { style: "currency", currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(minorUnits / 10 ** digits);
+/** How a language writes what is not words. */
+export interface Formats {
+  /** Minor units as money: cents for USD, whole yen for JPY. */
+  readonly money: (minorUnits: number, currency: string) => string;
+  /** A whole number, grouped. */
+  readonly number: (value: number) => string;
+  /** A short number for an axis, such as 12K. */
+  readonly compact: (value: number) => string;
+  /** A calendar day, `YYYY-MM-DD`, which is the same in every time zone. */
+  readonly day: (isoDate: string) => Html;
+  /** The same as text. */
+  readonly dayText: (isoDate: string) => string;
+  /** From one day up to another. */
+  readonly days: (from: string, to: string) => string;
+  /** An instant; in UTC and saying so, until the script tells it in the reader's own time zone. */
+  readonly instant: (epochMs: number) => Html;
+  /** The start of a graph's bar: an hour, a day or a month, by its precision. */
+  readonly bucket: (start: string, style: "short" | "long") => string;
 }
 
-/** A calendar day, `YYYY-MM-DD`, which is the same in every time zone. */
-export function day(isoDate: string): Html {
-  const text = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(isoDate));
-  return html`<time datetime="${isoDate}">${text}</time>`;
+const UTC = { timeZone: "UTC" } as const;
+const made = new Map<string, Formats>();
+
+/** @param locale a BCP 47 tag. */
+export function formatsOf(locale: string): Formats {
+  const formats = made.get(locale) ?? makeFormats(locale);
+  made.set(locale, formats);
+  return formats;
 }
 
-/** An instant; in UTC and saying so, until the script tells it in the reader's own time zone. */
-export function instant(epochMs: number): Html {
-  const at = new Date(epochMs);
-  const text = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(at);
-  return html`<time datetime="${at.toISOString()}" data-instant>${text} UTC</time>`;
+function makeFormats(locale: string): Formats {
+  const numbers = new Intl.NumberFormat(locale);
+  const compacts = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...UTC });
+  const days = dates({ dateStyle: "medium" });
+  const instants = dates({ dateStyle: "medium", timeStyle: "short" });
+  const currencies = new Map<string, Intl.NumberFormat>();
+  const buckets = bucketFormats(dates);
+  const currencyOf = (currency: string) => {
+    const format = currencies.get(currency) ?? new Intl.NumberFormat(locale, { style: "currency", currency });
+    currencies.set(currency, format);
+    return format;
+  };
+  const dayText = (isoDate: string) => days.format(new Date(isoDate));
+  return {
+    money: (minorUnits, currency) => currencyOf(currency).format(minorUnits / 10 ** fractionDigits(currency)),
+    number: (value) => numbers.format(value),
+    compact: (value) => compacts.format(value),
+    day: (isoDate) => html`<time datetime="${isoDate}">${dayText(isoDate)}</time>`,
+    dayText,
+    days: (from, to) => days.formatRange(new Date(from), new Date(to)),
+    instant(epochMs) {
+      const at = new Date(epochMs);
+      return html`<time datetime="${at.toISOString()}" data-instant>${instants.format(at)} UTC</time>`;
+    },
+    bucket: (start, style) => buckets[style][precisionOf(start)].format(new Date(whole(start))),
+  };
 }
+
+/** How many digits a currency's minor unit has: 2 for USD, none for JPY. */
+export function fractionDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+function bucketFormats(dates: (options: Intl.DateTimeFormatOptions) => Intl.DateTimeFormat) {
+  return {
+    short: {
+      hour: dates({ hour: "numeric" }),
+      day: dates({ day: "numeric", month: "short" }),
+      month: dates({ month: "short" }),
+    },
+    long: {
+      hour: dates({
+        weekday: "short",
+        day: "numeric",
+        month: "short",
+        hour: "numeric",
+        minute: "2-digit",
+        timeZoneName: "short",
+      }),
+      day: dates({ weekday: "short", day: "numeric", month: "long", year: "numeric" }),
+      month: dates({ month: "long", year: "numeric" }),
+    },
+  } as const;
+}
+
+function precisionOf(start: string): "hour" | "day" | "month" {
+  if (start.length > 10) return "hour";
+  return start.length > 7 ? "day" : "month";
+}
+
+/** `2026-11-21T09` is no date that JavaScript reads. */
+function whole(start: string): string {
+  return start.length > 10 ? `${start}:00Z` : start;
+}
+
+/** The staff's pages are in English. */
+export const { money, day, instant } = formatsOf("en");

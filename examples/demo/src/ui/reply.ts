@@ -20,6 +20,7 @@ export function pageHeaders({ formTargets = [], frameSources = [], frameAncestor
     "style-src 'self'",
     "script-src 'self'",
     "img-src 'self'",
+    "font-src 'self'",
     "connect-src 'self'",
     ["form-action 'self'", ...formTargets].join(" "),
     ...(frameSources.length === 0 ? [] : [["frame-src 'self'", ...frameSources].join(" ")]),

@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDemo } from "@postern/example-demo";
+import { type Invoice, openDemo } from "@postern/example-demo";
 import { framework } from "./framework.ts";
 import { onTestFinished } from "vitest";
 
@@ -25,10 +25,27 @@ export function freshDirectory(): string {
   return directory;
 }
 
+let seeded: Promise<string> | undefined;
+
+/** A database as every demo starts with it; made once, because that takes longer than most tests. */
+async function seededFile(): Promise<string> {
+  seeded ??= (async () => {
+    const directory = mkdtempSync(join(tmpdir(), "postern-demo-seeded-"));
+    process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+    const file = join(directory, "portal.db");
+    const demo = await openDemo({ STORE_URL: `file:${file}` }, { clock: frozenClock().read });
+    await demo.close();
+    return file;
+  })();
+  return seeded;
+}
+
 /** The real app on a free port, over a SQLite file, until the test is over. */
 export async function serveDemo() {
   const clock = frozenClock();
-  const storeUrl = `file:${join(freshDirectory(), "portal.db")}`;
+  const file = join(freshDirectory(), "portal.db");
+  copyFileSync(await seededFile(), file);
+  const storeUrl = `file:${file}`;
   const server = createServer();
   const port = await listen(server); // before the app: the portal's baseUrl has the port in it
   const demo = await openDemo({ PORT: String(port), STORE_URL: storeUrl }, { clock: clock.read });
@@ -40,8 +57,10 @@ export async function serveDemo() {
   return { ...demo.settings, portal: demo.portal, shop: demo.shop, clock };
 }
 
-/** A customer of the demo's first tenant. */
-export const owner = (customerId: string) => ({ tenantId: "default", customerId });
+/** The newest invoices of a customer of the first tenant: as many as a page holds. */
+export function invoicesOf({ shop }: Pick<ServedDemo, "shop">, customerId: string): readonly Invoice[] {
+  return shop.invoices.search({ tenantId: "default", customerId }, {}, { limit: 25, offset: 0 }).invoices;
+}
 
 export type ServedDemo = Awaited<ReturnType<typeof serveDemo>>;
 

@@ -1,0 +1,148 @@
+import type { Bucket } from "../../shop/usage-window.ts";
+import { html, type Html } from "../../ui/html.ts";
+import type { View } from "../view.ts";
+
+/** A graph: one bar for each span of time. */
+export interface BarChart {
+  readonly name: string;
+  readonly buckets: readonly Bucket[];
+  /** One for each bucket. */
+  readonly values: readonly number[];
+  /** A value with its unit. */
+  readonly told: (value: number) => string;
+  /** A value, short, for the axis. */
+  readonly axis: (value: number) => string;
+}
+
+const HEIGHT = 168;
+const TOP = 12;
+const BOTTOM = 24;
+const LEFT = 8; // per cent, for the axis
+const PLOT = HEIGHT - TOP - BOTTOM;
+
+/**
+ * Draws bars as SVG, with attributes only: the policy knows no inline style. Widths are in per cent and heights in
+ * pixels, so a narrow screen has narrower bars and no smaller letters. Beneath it is the same as a table.
+ */
+export function barChart(view: View, chart: BarChart): Html {
+  const { texts, formats } = view;
+  const { name, buckets, values, told } = chart;
+  const top = niceTop(Math.max(...values));
+  const slot = (100 - LEFT) / values.length;
+  const bars = values.map((value, index) => {
+    const height = value === 0 ? 0 : Math.max(2, Math.round((value / top) * PLOT));
+    return { value, height, left: LEFT + index * slot, label: formats.bucket(buckets[index]!.start, "long") };
+  });
+  return html`<figure class="chart">
+    <svg width="100%" height="${HEIGHT}" role="group" aria-label="${texts.usage.chart(name)}" data-chart>
+      ${[0, 0.5, 1].map((part) => gridline(part, chart.axis(part * top)))}
+      ${bars.map(({ left, height }) => bar(left, slot, height))} ${axisLabels(view, buckets, slot)}
+      ${bars.map((each, index) => point({ ...each, slot, told: told(each.value), isLast: index === bars.length - 1 }))}
+    </svg>
+    <details class="as-table">
+      <summary>${texts.usage.asTable}</summary>
+      ${valuesTable(view, chart)}
+    </details>
+  </figure>`;
+}
+
+function bar(left: number, slot: number, height: number): Html {
+  const gap = slot * 0.14;
+  return html`<rect
+    class="bar-fill"
+    x="${percent(left + gap)}"
+    width="${percent(slot - 2 * gap)}"
+    y="${TOP + PLOT - height}"
+    height="${height}"
+    rx="2"
+  />`;
+}
+
+function gridline(part: number, label: string): Html {
+  const y = TOP + PLOT - part * PLOT;
+  return html`<line class="grid" x1="${percent(LEFT)}" x2="100%" y1="${y}" y2="${y}" />
+    <text class="axis" x="${percent(LEFT - 1.2)}" y="${y + 4}" text-anchor="end">${label}</text>`;
+}
+
+/** As many as a narrow screen has room for; the others are told by their bars. */
+function axisLabels({ formats }: View, buckets: readonly Bucket[], slot: number): Html[] {
+  const every = Math.ceil(buckets.length / 4);
+  return buckets.flatMap(({ start }, index) => {
+    if ((buckets.length - 1 - index) % every !== 0) return [];
+    const isLast = index === buckets.length - 1 && buckets.length > 12;
+    const x = isLast ? "100%" : percent(LEFT + (index + 0.5) * slot);
+    return [
+      html`<text class="axis" x="${x}" y="${HEIGHT - 6}" text-anchor="${isLast ? "end" : "middle"}">
+        ${formats.bucket(start, "short")}
+      </text>`,
+    ];
+  });
+}
+
+interface Point {
+  readonly left: number;
+  readonly slot: number;
+  readonly height: number;
+  readonly told: string;
+  readonly label: string;
+  readonly isLast: boolean;
+}
+
+/**
+ * What a bar says when it is pointed at, or reached by keyboard: the last one by Tab, the others from there by the
+ * arrow keys. Drawn after all bars, so that none of them covers it.
+ */
+function point({ left, slot, height, told, label, isLast }: Point): Html {
+  const middle = left + slot / 2;
+  const anchor = middle > 70 ? "end" : middle < 30 ? "start" : "middle";
+  const width = 16 + Math.max(...[told, label].map(widthOf));
+  const shift = anchor === "end" ? -width : anchor === "start" ? 0 : -width / 2;
+  const y = Math.max(2, TOP + PLOT - height - 50);
+  return html`<g class="point" role="img" tabindex="${isLast ? "0" : "-1"}" aria-label="${label}: ${told}">
+    <rect class="hit" x="${percent(left)}" width="${percent(slot)}" y="${TOP}" height="${PLOT}" />
+    <svg class="tip" x="${percent(middle)}" y="${y}" overflow="visible" aria-hidden="true">
+      <rect x="${shift}" width="${width}" height="44" rx="6" />
+      <text class="tip-value" x="${shift + 8}" y="18">${told}</text>
+      <text x="${shift + 8}" y="35">${label}</text>
+    </svg>
+  </g>`;
+}
+
+/** In pixels, with some room; nothing on the server knows the reader's fonts. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, char) => sum + (char > "\u2E7F" ? 13 : 7), 0);
+}
+
+function valuesTable({ texts, formats }: View, { name, buckets, values, told }: BarChart): Html {
+  return html`<table>
+    <caption class="hidden">
+      ${texts.usage.chart(name)}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">${texts.usage.when}</th>
+        <th scope="col" class="amount">${name}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${values.map(
+        (value, index) =>
+          html`<tr>
+            <th scope="row">${formats.bucket(buckets[index]!.start, "long")}</th>
+            <td class="amount">${told(value)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** The next round number: where the axis ends. */
+function niceTop(value: number): number {
+  if (value <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value) ?? 10 * power;
+}
+
+function percent(value: number): string {
+  return `${Number(value.toFixed(3))}%`;
+}
