@@ -9,7 +9,7 @@ describe("a member of the staff with a browser", inChromium, () => {
   it("enters a customer's portal from the app without another click", async () => {
     const demo = await serveDemo();
     const { page, complaints } = await person(browser(), demo);
-    await page.goto(demo.origin);
+    await page.goto(`${demo.origin}/?q=globex`);
     const opening = page.context().waitForEvent("page");
     await page.getByRole("button", { name: "Open customer portal of Globex GmbH" }).click();
     const portal = await opening;
@@ -22,7 +22,7 @@ describe("a member of the staff with a browser", inChromium, () => {
     const demo = await serveDemo();
     const anotherSite = demo.origin.replace("127.0.0.1", "localhost");
     const { page, complaints } = await person(browser(), demo, { elsewhere: [anotherSite] });
-    await page.goto(anotherSite);
+    await page.goto(`${anotherSite}/?q=globex`);
     const opening = page.context().waitForEvent("page");
     await page.getByRole("button", { name: "Open customer portal of Globex GmbH" }).click();
     const portal = await opening;
@@ -63,7 +63,7 @@ describe("a member of the staff with a browser", inChromium, () => {
   it("gets the link in a field where there are no scripts", async () => {
     const demo = await serveDemo();
     const { page, complaints } = await person(browser(), demo, { javaScriptEnabled: false });
-    await page.goto(demo.origin);
+    await page.goto(`${demo.origin}/?q=mallory`);
     await page.getByRole("button", { name: "Copy portal link of Mallory" }).click();
     const link = await page.getByRole("textbox", { name: "Portal link" }).inputValue();
     expect(await page.getByRole("textbox").getAttribute("readonly")).not.toBeNull();
