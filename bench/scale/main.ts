@@ -11,6 +11,7 @@ import { purgeCost } from "./live.ts";
 import { measureAll } from "./measure.ts";
 import { machine, tableOf } from "./result.ts";
 import type { ScaleResult } from "./result.ts";
+import { writeTables } from "./tables.ts";
 
 const given = readArguments(process.argv.slice(2));
 const engine = await given.start();
@@ -49,5 +50,6 @@ function keep({ store, sessions }: ScaleArguments, result: ScaleResult): void {
   const folder = fileURLToPath(new URL("../results", import.meta.url));
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/scale-${store}-${sessions.at(-1)}.json`, `${JSON.stringify(result, null, 2)}\n`);
+  writeTables();
   console.log(`\n${tableOf(result)}`);
 }
