@@ -3,6 +3,7 @@ import type { PortalSession } from "@postern/core";
 import { FORMAT } from "./record-text.ts";
 
 type Change = Pick<PortalSession, "redeemedAt" | "tokenHash" | "kid" | "revokedAt">;
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * Reads a record back, every member checked: others can write to a Redis. `revokedAt` is the record's own.
@@ -54,20 +55,21 @@ function fixedValues(id: string, fixed: string): readonly unknown[] {
   return Array.isArray(values) && values.length === FIXED_MEMBERS ? (values as unknown[]) : corrupt(id, "record");
 }
 
-const CHANGE = /^(?:r(?<redeemedAt>\d{1,16})|h)(?<credentials>\[.*\])$|^x(?<revokedAt>\d{1,16})$/;
+const CHANGE = /^(?:r(\d{1,16})|h)(\[.*\])$|^x(\d{1,16})$/;
 
 function changesOf(id: string, lines: readonly string[]): Change {
-  let changes: Change = { redeemedAt: null, tokenHash: null, kid: null, revokedAt: null };
+  const changes = { redeemedAt: null, tokenHash: null, kid: null, revokedAt: null } as Writable<Change>;
   for (const line of lines) {
-    const { redeemedAt, credentials, revokedAt } = CHANGE.exec(line)?.groups ?? {};
-    if (revokedAt !== undefined) changes = { ...changes, revokedAt: instant(id, revokedAt) };
-    else if (credentials === undefined) corrupt(id, "changes");
-    else {
-      const [tokenHash, kid] = json(id, credentials) as unknown[];
-      if (!isTextOrNull(tokenHash) || !isTextOrNull(kid)) corrupt(id, "changes");
-      const at = redeemedAt === undefined ? null : instant(id, redeemedAt);
-      changes = { ...changes, redeemedAt: at, tokenHash, kid };
+    const [, redeemedAt, credentials, revokedAt] = CHANGE.exec(line) ?? corrupt(id, "changes");
+    if (credentials === undefined) {
+      changes.revokedAt = instant(id, revokedAt!);
+      continue;
     }
+    const [tokenHash, kid] = json(id, credentials) as unknown[];
+    if (!isTextOrNull(tokenHash) || !isTextOrNull(kid)) corrupt(id, "changes");
+    changes.redeemedAt = redeemedAt === undefined ? null : instant(id, redeemedAt);
+    changes.tokenHash = tokenHash;
+    changes.kid = kid;
   }
   return changes;
 }
