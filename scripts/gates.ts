@@ -9,6 +9,7 @@ const gates: Readonly<Record<string, string>> = {
   "unused files, exports and dependencies": "knip",
   "what a page has to load": "node scripts/check-bundle.ts",
   "packages as published": "node scripts/check-packages.ts",
+  "what the guard costs": "node --conditions=@postern/source bench/src/gate.ts",
   "npm start serves": "node scripts/check-start.ts",
 };
 
