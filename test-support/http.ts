@@ -48,16 +48,22 @@ export function serve(app: RequestListener, options: ServerOptions = {}): Promis
 
 /** The same, of a framework that has a server of its own. */
 export async function serveHost(host: Host): Promise<{ send: Send; port: number }> {
-  const agent = new Agent({ keepAlive: true });
+  const port = await host.start();
+  const { send, close } = sender(port);
   onTestFinished(async () => {
-    agent.destroy();
+    close();
     await host.stop();
   });
-  const port = await host.start();
-  return { port, send: (path, sent) => send(agent, port, path, sent) };
+  return { port, send };
 }
 
-function send(agent: Agent, port: number, path: string, sent: Sent = {}): Promise<Answer> {
+/** How to send requests to a port of this machine. */
+export function sender(port: number): { readonly send: Send; readonly close: () => void } {
+  const agent = new Agent({ keepAlive: true });
+  return { send: (path, sent) => sendOver(agent, port, path, sent), close: () => agent.destroy() };
+}
+
+function sendOver(agent: Agent, port: number, path: string, sent: Sent = {}): Promise<Answer> {
   const { method = "GET", headers = {}, body, chunked = false } = sent;
   const framing = chunked ? { "transfer-encoding": "chunked" } : { "content-length": Buffer.byteLength(body ?? "") };
   const length = body === undefined ? {} : framing;

@@ -11,7 +11,10 @@ export const BASE_URL = "https://billing.example/portal";
 export const SESSION_COOKIE = "__Host-postern";
 
 type SampleOptions = Partial<
-  Pick<PortalOptions<string>, "name" | "store" | "customers" | "clock" | "returnOrigins" | "clientOrigins" | "keys">
+  Pick<
+    PortalOptions<string>,
+    "name" | "store" | "customers" | "clock" | "returnOrigins" | "clientOrigins" | "keys" | "onFault"
+  >
 >;
 
 /** A portal for the customers `cus_acme` and `cus_globex`. */

@@ -16,11 +16,11 @@ export interface RunningCluster {
   stop(): Promise<void>;
 }
 
-/** @param replicas of each master; default none. */
-export async function startCluster({ replicas = 0 } = {}): Promise<RunningCluster> {
+/** @param options `replicas` of each master, default none; `durable` as for every server. */
+export async function startCluster({ replicas = 0, durable = false } = {}): Promise<RunningCluster> {
   const settings = ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000"];
   const count = MASTERS * (1 + replicas);
-  const servers = await Promise.all(Array.from({ length: count }, () => startRedis({ settings })));
+  const servers = await Promise.all(Array.from({ length: count }, () => startRedis({ settings, durable })));
   const clients = servers.map(({ port }) => new Redis(port));
   const everywhere = async (section: "CLUSTER" | "REPLICATION", pattern: RegExp) => {
     const ask = (client: Redis) =>

@@ -6,6 +6,7 @@ import { createSession } from "./operations/create.ts";
 import { getSession } from "./operations/get.ts";
 import { type Health, health } from "./operations/health.ts";
 import { type ListInput, listSessions, type SessionPage } from "./operations/list.ts";
+import { ready } from "./operations/ready.ts";
 import { type Redeemed, redeemLink, type RedeemOptions } from "./operations/redeem.ts";
 import { revoke, type RevokeInput } from "./operations/revoke.ts";
 import { type PortalOptions, readOptions } from "./options.ts";
@@ -45,7 +46,7 @@ export interface Portal<S extends string = string> {
    * @throws {PortalError} `token_invalid`, `session_revoked`, `token_expired`, `scope_insufficient` and the 503 codes
    */
   authorize(token: string, need?: S | readonly S[]): Promise<PortalAccess<S>>;
-  /** Start-up checks. @throws an `Error` that says what to change. */
+  /** Start-up checks, to be awaited before listening. @throws an `Error` that says what to change, within ten seconds. */
   ready(): Promise<void>;
   /**
    * Calls a listener for every event of one kind; what it throws harms nothing.
@@ -85,7 +86,7 @@ export function createPortal<const S extends string>(options: PortalOptions<S>):
     },
     redeem: (linkToken, redeemOptions) => redeemLink(ctx, linkToken, redeemOptions),
     authorize: (token, need) => authorize(ctx, token, typeof need === "string" ? [need] : need),
-    ready: () => ctx.store.ready(),
+    ready: () => ready(ctx.store),
     on: (event, listener) => ctx.events.on(event, listener),
     health: () => health(ctx),
   };

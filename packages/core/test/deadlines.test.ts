@@ -79,6 +79,25 @@ describe("a store that never answers", () => {
   });
 });
 
+describe("ready", () => {
+  test("gives a store that never answers ten seconds, and then says so", async () => {
+    const { portal, store } = testPortal();
+    store.replace({ ready: () => new Promise(() => {}) });
+    const { early, error } = await atDeadline(10_000, portal.ready());
+    expect(early).toBe(false);
+    expect(error.message).toContain("did not answer within 10 s. Check that its server runs");
+  });
+
+  test("leaves no timer behind, and the store's own words as they are", async () => {
+    const { portal, store } = testPortal();
+    await portal.ready();
+    const own = new Error("run migrate(db)");
+    store.replace({ ready: () => Promise.reject(own) });
+    expect(await refusal(portal.ready())).toBe(own);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
 describe("a directory that never answers", () => {
   test.each(directoryCalls)("makes %s a directory_unavailable after %i ms", async (_, ms, call) => {
     const { all, of } = await withSessions();

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** Stands between an app and its store, and does to their connections what networks do. */
+export interface TcpProxy {
+  readonly port: number;
+  /** Passes everything on, at once: what it held back comes now. */
+  pass(): void;
+  /** Lets each piece of a reply wait. */
+  slow(ms: number): void;
+  /** Holds everything back, both ways, as a broken route does. New connections open and get no answer. */
+  hold(): void;
+  /** Cuts all connections, and every new one. */
+  cut(): void;
+  /**
+   * Passes the next request that matches on, then cuts that connection instead of passing the reply.
+   * @returns what resolves once that has happened.
+   */
+  loseReplyTo(request: RegExp): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Pair {
+  readonly client: Socket;
+  readonly server: Socket;
+}
+
+type Weather = { readonly is: "fine" | "held" | "cut" } | { readonly is: "slow"; readonly ms: number };
+
+export async function startProxy(target: number): Promise<TcpProxy> {
+  const pairs = new Set<Pair>();
+  let weather: Weather = { is: "fine" };
+  let toLose: { readonly request: RegExp; readonly done: () => void } | undefined;
+  const change = (next: Weather) => {
+    weather = next;
+    for (const pair of pairs) {
+      if (next.is === "cut") cutOff(pair);
+      else hold(pair, next.is === "held");
+    }
+  };
+  const listener = createServer((client) => {
+    const pair = { client, server: connect(target, "127.0.0.1") };
+    pairs.add(pair);
+    for (const socket of [pair.client, pair.server]) {
+      socket.setNoDelay(true).on("error", () => {});
+      socket.on("close", () => {
+        pairs.delete(pair);
+        cutOff(pair);
+      });
+    }
+    let mute = false;
+    client.on("data", (bytes) => {
+      if (toLose?.request.test(bytes.toString("latin1")) === true) {
+        const { done } = toLose;
+        [toLose, mute] = [undefined, true];
+        pair.server.once("data", () => {
+          cutOff(pair);
+          done();
+        });
+      }
+      pair.server.write(bytes);
+    });
+    pair.server.on("data", (bytes) => {
+      if (mute) return;
+      if (weather.is === "slow") setTimeout(() => client.write(bytes), weather.ms);
+      else client.write(bytes);
+    });
+    if (weather.is === "cut") cutOff(pair);
+    hold(pair, weather.is === "held");
+  }).listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  return {
+    port: (listener.address() as AddressInfo).port,
+    pass: () => change({ is: "fine" }),
+    slow: (ms) => change({ is: "slow", ms }),
+    hold: () => change({ is: "held" }),
+    cut: () => change({ is: "cut" }),
+    loseReplyTo: (request) => new Promise((done) => (toLose = { request, done })),
+    async stop() {
+      const closed = new Promise((resolve) => listener.close(resolve));
+      for (const pair of pairs) cutOff(pair);
+      await closed;
+    },
+  };
+}
+
+function cutOff({ client, server }: Pair): void {
+  client.destroy();
+  server.destroy();
+}
+
+function hold({ client, server }: Pair, held: boolean): void {
+  for (const socket of [client, server]) {
+    if (held) socket.pause();
+    else socket.resume();
+  }
+}
