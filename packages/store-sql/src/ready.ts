@@ -4,7 +4,7 @@ import type { Engine } from "./engine.ts";
 import { execute } from "./execute.ts";
 import { SCHEMA_VERSION } from "./migrations.ts";
 import type { Queries } from "./queries.ts";
-import { isMissing } from "./sql-errors.ts";
+import { isDenied, isMissing } from "./sql-errors.ts";
 import type { Tables } from "./table.ts";
 
 // What a driver or a connection's encoding may change on its way: a backslash, a letter of Latin-1, one beyond 16 bits.
@@ -13,14 +13,11 @@ const TEXT = "\\ä𝒫";
 /** Checks that the tables are there, of a version this code knows, readable and writable, and keep texts as they are. */
 export async function checkReady(db: Kysely<Tables>, queries: Queries, engine: Engine): Promise<void> {
   await checkVersion(db, queries);
-  await attempt(
-    () => execute(db, queries.find({ id: "" })),
-    "cannot read its tables: grant SELECT, or run migrate(db)",
-  );
+  await attempt(() => execute(db, queries.find({ id: "" })), "cannot read its tables");
   for (const query of queries.writeNothing) {
     await attempt(
       () => execute(db, query),
-      "cannot write: give it the primary database, not a read-only replica or file, and grant INSERT and UPDATE",
+      "cannot write: give it the primary database, not a read-only replica or file",
     );
   }
   await checkTexts(db, queries);
@@ -61,7 +58,11 @@ async function attempt<T>(run: () => Promise<T>, problem: string): Promise<T> {
   try {
     return await run();
   } catch (cause) {
-    const told = isMissing(cause) ? "finds its tables missing or of an old version: run migrate(db)" : problem;
-    throw new Error(`The session store ${told}.`, { cause });
+    throw new Error(`The session store ${reasonOf(cause) ?? problem}.`, { cause });
   }
+}
+
+function reasonOf(error: unknown): string | undefined {
+  if (isMissing(error)) return "finds its tables missing or of an old version: run migrate(db)";
+  return isDenied(error) ? "lacks a right to its tables: grant what docs/sql.md lists" : undefined;
 }

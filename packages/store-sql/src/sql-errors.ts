@@ -34,6 +34,13 @@ const missing: readonly unknown[] = [
   "ER_BAD_DB_ERROR",
 ];
 
+const denied: readonly unknown[] = [
+  "42501", // PostgreSQL: insufficient_privilege
+  "ER_TABLEACCESS_DENIED_ERROR",
+  "ER_COLUMNACCESS_DENIED_ERROR",
+  "ER_DBACCESS_DENIED_ERROR",
+];
+
 /** The row's key is taken. */
 export function isDuplicate(error: unknown): boolean {
   const { code, errcode } = asDriverError(error);
@@ -57,6 +64,11 @@ export function isMissing(error: unknown): boolean {
   const { code, message } = asDriverError(error);
   if (missing.includes(code)) return true;
   return typeof message === "string" && /^no such (table|column)\b/.test(message); // SQLite has no code for it
+}
+
+/** The database's user may not do this. */
+export function isDenied(error: unknown): boolean {
+  return denied.includes(asDriverError(error).code);
 }
 
 /** An error that looks like the driver's own, for calls that are not worth trying. */

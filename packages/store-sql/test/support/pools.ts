@@ -1,0 +1,31 @@
+import { connect } from "node:net";
+import { createPool } from "mysql2";
+import type { Pool as MysqlPool } from "mysql2";
+import { Pool } from "pg";
+
+/** Pools as docs/sql.md advises, but for how long they bear silence: `patienceMs`, default 60 s. */
+export function postgresPool(url: string, patienceMs = 60_000): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    query_timeout: patienceMs,
+    maxLifetimeSeconds: Math.ceil(patienceMs / 1000),
+  });
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
+}
+
+export function mysqlPool(url: string, patienceMs = 60_000): MysqlPool {
+  const { hostname, port } = new URL(url);
+  return createPool({
+    uri: url,
+    connectionLimit: 10,
+    connectTimeout: 10_000,
+    stream: () => {
+      const socket = connect(Number(port), hostname);
+      return socket.setTimeout(patienceMs, () => socket.destroy(new Error("The database went silent.")));
+    },
+  });
+}
