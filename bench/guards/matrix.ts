@@ -45,12 +45,14 @@ const peers: Readonly<Record<Framework, Readonly<Record<string, () => Promise<Se
 /** Every guard of a framework, the bare route first. */
 export function matrixOf(framework: Framework): readonly Entry[] {
   const { bare, hand, ours } = own[framework];
+  const byHand = (store: Parameters<Awaited<ReturnType<typeof hand>>["setup"]>[1]): Entry => ({
+    name: `hand-written, ${store}`,
+    kind: "hand",
+    load: async () => (stage) => hand().then((m) => m.setup(stage, store)),
+  });
   const stores = storeNames.flatMap((store): Entry[] => [
-    {
-      name: `hand-written, ${store}`,
-      kind: "hand",
-      load: async () => (stage) => hand().then((m) => m.setup(stage, store)),
-    },
+    ...(store === "memory" ? [byHand("awaited memory")] : []),
+    byHand(store),
     {
       name: `Postern, ${store}`,
       kind: "ours",

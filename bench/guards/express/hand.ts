@@ -1,12 +1,13 @@
 import { handChecks } from "../hand/checks.ts";
+import type { AwaitedStore } from "../hand/look-up.ts";
 import { handMemory } from "../hand/memory.ts";
 import type { HandSession } from "../hand/session.ts";
-import type { Served, Stage, StoreName } from "../setup.ts";
+import type { Served, Stage } from "../setup.ts";
 import { serve } from "./app.ts";
 
 type Guarded = { handSession?: HandSession };
 
-export async function setup(stage: Stage, store: StoreName): Promise<Served> {
+export async function setup(stage: Stage, store: "memory" | AwaitedStore): Promise<Served> {
   if (store === "memory") {
     const { check, credentials } = handMemory();
     return serve(credentials, [

@@ -1,8 +1,9 @@
 import { fastify, type FastifyReply, type FastifyRequest } from "fastify";
 import { handChecks } from "../hand/checks.ts";
+import type { AwaitedStore } from "../hand/look-up.ts";
 import { handMemory } from "../hand/memory.ts";
 import type { HandSession } from "../hand/session.ts";
-import type { Served, Stage, StoreName } from "../setup.ts";
+import type { Served, Stage } from "../setup.ts";
 import { serve } from "./app.ts";
 
 declare module "fastify" {
@@ -11,7 +12,7 @@ declare module "fastify" {
   }
 }
 
-export async function setup(stage: Stage, store: StoreName): Promise<Served> {
+export async function setup(stage: Stage, store: "memory" | AwaitedStore): Promise<Served> {
   const app = fastify().decorateRequest("handSession", null);
   if (store === "memory") {
     const { check, credentials } = handMemory();

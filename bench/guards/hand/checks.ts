@@ -1,9 +1,9 @@
-import type { Stage, StoreName } from "../setup.ts";
-import { handStore } from "./look-up.ts";
+import type { Stage } from "../setup.ts";
+import { type AwaitedStore, handStore } from "./look-up.ts";
 import { admits, type HandSession, idOf, tokenOf } from "./session.ts";
 
 /** The decision over a database: as in memory, but for the one trip. */
-export async function handChecks(name: Exclude<StoreName, "memory">, stage: Stage) {
+export async function handChecks(name: AwaitedStore, stage: Stage) {
   const { find, credentials } = await handStore(name, stage);
   const check = async (authorization: string | undefined): Promise<HandSession | undefined> => {
     const token = tokenOf(authorization);

@@ -1,10 +1,11 @@
 import type { Context } from "koa";
 import { handChecks } from "../hand/checks.ts";
+import type { AwaitedStore } from "../hand/look-up.ts";
 import { handMemory } from "../hand/memory.ts";
-import type { Served, Stage, StoreName } from "../setup.ts";
+import type { Served, Stage } from "../setup.ts";
 import { serve } from "./app.ts";
 
-export async function setup(stage: Stage, store: StoreName): Promise<Served> {
+export async function setup(stage: Stage, store: "memory" | AwaitedStore): Promise<Served> {
   if (store === "memory") {
     const { check, credentials } = handMemory();
     return serve(credentials, [
