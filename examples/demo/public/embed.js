@@ -1,35 +1,29 @@
 // The page around the portal: the merchant's own.
+import { answerFrame } from "./postern/browser.js";
+
 for (const form of document.querySelectorAll("form[data-submits-itself]")) {
   form.requestSubmit();
   form.hidden = true;
 }
 for (const place of document.querySelectorAll("[data-hand-over]")) handOver(place);
 
-/** Hands tokens from this page's backend to the frame. Both sides name the other's origin exactly. */
-function handOver(place) {
-  const { backend, portal, site } = place.dataset;
-  const frame = place.querySelector("iframe");
+/** Answers the frame with tokens from this page's backend. Both sides name the other's origin exactly. */
+function handOver({ dataset: { backend, portal, site }, firstElementChild: frame }) {
   if (location.origin !== site) {
-    log(`Open this page on ${site}: the portal takes tokens from there only.`);
+    log(`Open this page on ${site}: the portal asks for tokens there only.`);
     return;
   }
-  const give = async () => {
-    const reply = await fetch(backend, { method: "POST" }).catch(() => undefined);
-    if (!reply?.ok) {
-      log("This page’s backend made no session.");
-      return;
+  answerFrame(frame, portal, async () => {
+    const reply = await fetch(backend, { method: "POST" });
+    if (!reply.ok) {
+      log("The frame asked for a token; this page’s backend made none.");
+      return undefined;
     }
-    const { id, token, expiresInSeconds } = await reply.json();
-    frame.contentWindow.postMessage({ type: "portal-token", token, expiresInSeconds }, portal);
-    log(`This page’s backend made the session ${id}; its token went to the frame.`);
-  };
-  window.addEventListener("message", ({ source, origin, data }) => {
-    if (source !== frame.contentWindow || origin !== portal || data?.type !== "portal-renew") return;
-    log("The frame asked to go on.");
-    void give();
+    const { id, token, expiresAt } = await reply.json();
+    log(`The frame asked for a token; this page’s backend made the session ${id}.`);
+    return { token, expiresAt };
   });
-  frame.addEventListener("load", () => void give());
-  frame.src = frame.dataset.src;
+  frame.src = frame.dataset.src; // not before there is someone to answer it
 }
 
 function log(text) {
@@ -37,5 +31,5 @@ function log(text) {
   const line = document.createElement("li");
   line.textContent = text;
   panel.hidden = false;
-  panel.querySelector("[role=log]").append(line);
+  panel.querySelector("ol").append(line);
 }

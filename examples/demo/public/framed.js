@@ -1,43 +1,35 @@
 // The portal in a frame, by bearer: no cookie, and the token is in this script's memory only.
-import { watchExpiry } from "./expiry.js";
+import { holdPortalSession, tokenFromParent } from "./postern/browser.js";
 
 const place = document.querySelector("[data-framed]");
 const content = place.querySelector("[data-content]");
 const notice = place.querySelector("[data-expiry]");
-const parents = place.dataset.parents.split(" ");
-let parent; // whom to ask for the next token
-let stop = () => {};
-let isShown = false;
-
-window.addEventListener("message", ({ source, origin, data }) => {
-  if (source !== window.parent || !parents.includes(origin) || data?.type !== "portal-token") return;
-  parent = origin;
-  void show(data);
+const session = holdPortalSession({
+  sendTo: location.origin,
+  getToken: () => tokenFromParent(place.dataset.parent),
+  leadSeconds: Number(notice.dataset.noticeSeconds),
+  onExpiring: () => (notice.hidden = false),
+  onExpired: tellEnd,
 });
+
 notice.addEventListener("submit", (event) => {
   event.preventDefault();
-  askForMore();
+  // What is on the page stays as it is; without an answer the end will be told in time.
+  session.renew().then(hideNotice, () => {});
 });
+void show();
 
-function askForMore() {
-  window.parent.postMessage({ type: "portal-renew" }, parent);
-}
-
-async function show({ token, expiresInSeconds }) {
-  stop();
-  stop = watchExpiry(notice, expiresInSeconds, () => tellEnd());
-  if (isShown) return; // going on: what is on the page stays as it is
-  const [session, customer, subscriptions, invoices] = await Promise.all(
-    ["session", "api/customer", "api/subscriptions", "api/invoices"].map((path) => read(path, token)),
+async function show() {
+  const [visit, customer, subscriptions, invoices] = await Promise.all(
+    ["session", "api/customer", "api/subscriptions", "api/invoices"].map(read),
   );
-  if (session === undefined || customer === undefined) {
+  if (visit === undefined || customer === undefined) {
     tellEnd();
     return;
   }
-  isShown = true;
-  document.documentElement.lang = session.locale ?? "en";
+  document.documentElement.lang = visit.locale ?? "en";
   content.replaceChildren(
-    heading(customer.name),
+    element("h1", customer.name),
     table("Subscriptions", subscriptions?.data, [
       ["Plan", ({ plan }) => plan],
       ["Renews", ({ periodEnd }) => day(periodEnd)],
@@ -54,48 +46,45 @@ async function show({ token, expiresInSeconds }) {
 }
 
 /** @returns `undefined` for whatever was refused: a scope that this session lacks, or a session that is over. */
-async function read(path, token) {
-  const headers = { authorization: `Bearer ${token}` };
-  const reply = await fetch(`/portal/${path}`, { headers, credentials: "omit" }).catch(() => undefined);
+async function read(path) {
+  const reply = await session.fetch(`/portal/${path}`).catch(() => undefined);
   return reply?.ok ? reply.json() : undefined;
 }
 
+function hideNotice() {
+  notice.hidden = true;
+}
+
 function tellEnd() {
-  stop();
-  isShown = false;
+  hideNotice();
   const again = element("button", "Start again");
   again.className = "button";
   again.type = "button";
-  again.addEventListener("click", askForMore);
+  again.addEventListener("click", () => void session.renew().then(show, tellEnd));
   content.replaceChildren(
-    heading("Your session has ended"),
+    element("h1", "Your session has ended"),
     element("p", "Nothing is lost. Start again to go on."),
     again,
   );
 }
 
-function heading(text) {
-  return element("h1", text);
-}
-
 function table(caption, rows = [], columns) {
   const box = element("div");
   box.className = "scroll";
-  if (rows.length === 0) return box;
+  const lines = element("tbody");
+  for (const row of rows) lines.append(line(columns.map(([, tell]) => element("td", tell(row)))));
+  const head = element("thead");
+  head.append(line(columns.map(([name]) => Object.assign(element("th", name), { scope: "col" }))));
   const made = element("table");
-  const head = element("tr");
-  head.append(...columns.map(([name]) => Object.assign(element("th", name), { scope: "col" })));
-  const body = element("tbody");
-  for (const row of rows) {
-    const line = element("tr");
-    line.append(...columns.map(([, tell]) => element("td", tell(row))));
-    body.append(line);
-  }
-  const top = element("thead");
-  top.append(head);
-  made.append(element("caption", caption), top, body);
+  made.append(element("caption", caption), head, lines);
   box.append(made);
   return box;
+}
+
+function line(cells) {
+  const made = element("tr");
+  made.append(...cells);
+  return made;
 }
 
 function element(name, text = "") {

@@ -9,6 +9,7 @@ export { openRoutes } from "./open-routes.ts";
 export { profileMounts } from "./profiles/demo-profiles.ts";
 export { customerSides } from "./profiles/sides.ts";
 export type { CustomerSide } from "./profiles/sides.ts";
+export type { AuditTrail } from "./staff/audit-trail.ts";
 export { staffRoutes } from "./staff/routes.ts";
 export { requireSameOrigin } from "./staff/same-origin.ts";
 export { startDemo } from "./start.ts";

@@ -33,7 +33,7 @@ export function createApp(demo: Demo): Express {
 
 /** The guard decides who passes; every handler asks for the session's own customer, and for nothing that a request names. */
 function customerSide({ authority, routes }: CustomerSide): Router {
-  const side = Router();
+  const side = Router().use(express.urlencoded({ extended: false }));
   for (const { method, path, scopes, handle } of routes)
     side[method](path, portalGuard(authority, ...scopes), async (req, res) => {
       send(res, await handle(getPortal(authority, req), asked(req)));

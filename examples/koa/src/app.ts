@@ -38,6 +38,7 @@ export function createApp(demo: Demo): Koa {
 function customerSide({ at, authority, routes }: CustomerSide): Router {
   const side = new Router({ prefix: at });
   side.use(portalErrors(authority));
+  side.use(bodyParser({ enableTypes: ["form"] }));
   for (const { method, path, scopes, handle } of routes)
     side[method](path, portalGuard(authority, ...scopes), async (ctx) =>
       send(ctx, await handle(getPortal(authority, ctx), asked(ctx))),

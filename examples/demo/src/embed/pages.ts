@@ -58,8 +58,8 @@ export function bearerPage(desk: Desk, view: EmbedView): DemoReply {
     data-portal="${origin}"
     data-site="${embedOrigin}"
   >
+    <iframe title="Billing" data-src="${origin + desk.at("/portal/embedded")}" referrerpolicy="strict-origin"></iframe>
     <noscript><p class="empty">Handing a token over needs scripts. The partitioned cookie does not.</p></noscript>
-    <iframe title="Billing" data-src="${origin}/portal/embedded" referrerpolicy="strict-origin"></iframe>
   </div>`;
   return embedReply(desk, "Bearer hand-over", "/embed/bearer", view, frame);
 }
@@ -97,7 +97,7 @@ function embedReply(desk: Desk, name: string, path: string, view: EmbedView, fra
     ${frame}
     <div class="hand-over" hidden data-log>
       <h2>What happened</h2>
-      <ol class="log" role="log"></ol>
+      <div role="log"><ol class="log"></ol></div>
     </div>`;
   return staffReply(desk, {
     title: name,

@@ -3,6 +3,7 @@ import type { Demo } from "../open-demo.ts";
 import type { Route } from "../routes.ts";
 import { jsonReply, seeOther } from "../ui/reply.ts";
 import { type Desk, deskRoutes } from "../staff/desk.ts";
+import { browserModule } from "./browser-module.ts";
 import { bearerPage, cookiePage, embeddingPage, leftPage } from "./pages.ts";
 import { framedPage } from "./framed-page.ts";
 
@@ -11,7 +12,7 @@ import { framedPage } from "./framed-page.ts";
  * browsers then do. A real one asks its own login who the customer is; here the address says it.
  */
 export function embedRoutes(demo: Demo): readonly Route[] {
-  const { settings, clock, shop } = demo;
+  const { settings, shop } = demo;
   const { get, post } = deskRoutes(demo);
   const shown = (desk: Desk, query: URLSearchParams) => ({
     ...settings,
@@ -25,8 +26,7 @@ export function embedRoutes(demo: Demo): readonly Route[] {
     post("/embed/token", async (desk, { query }) => {
       const { id: customerId } = customerOf(demo, desk, query);
       const { id, token, expiresAt } = await desk.sessions.create({ customerId, delivery: "token", ...made });
-      // Seconds left, not an instant: a customer's clock may be wrong.
-      return jsonReply({ id, token, expiresInSeconds: Math.floor((expiresAt - clock()) / 1000) });
+      return jsonReply({ id, token, expiresAt: new Date(expiresAt).toISOString() });
     }),
     post("/embed/open", async (desk, { query }) => {
       const { id: customerId } = customerOf(demo, desk, query);
@@ -40,7 +40,8 @@ export function embedRoutes(demo: Demo): readonly Route[] {
       // From the expired page's link: the whole window is here already.
       return header("sec-fetch-dest") === "document" ? seeOther(again) : leftPage(desk, again);
     }),
-    { method: "get", path: "/portal/embedded", handle: () => framedPage(settings) },
+    get("/portal/embedded", ({ tenant }) => framedPage(settings, tenant)),
+    { method: "get", path: "/assets/postern/browser.js", handle: browserModule },
   ];
 }
 

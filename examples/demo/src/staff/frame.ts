@@ -1,4 +1,5 @@
 import type { DemoReply } from "../exchange.ts";
+import { brand } from "../portal/frame.ts";
 import { documentReply } from "../ui/document.ts";
 import { html, type Html } from "../ui/html.ts";
 import type { PolicyNeeds } from "../ui/reply.ts";
@@ -23,13 +24,13 @@ export function staffReply(desk: Desk, page: StaffPage): DemoReply {
   return documentReply({
     ...policy,
     status,
-    title: `${title} · Tidewater`,
+    title: `${title} · ${desk.tenant.name}`,
     side: "staff",
-    styles: ["staff.css"],
+    styles: ["staff.css", `theme-${desk.tenant.id}.css`],
     scripts: ["staff.js", ...scripts],
     body: html`<a class="skip" href="#main">Skip to the content</a>
       <header class="bar">
-        <a class="brand" href="${desk.at("/")}">Tidewater <span class="side">Staff</span></a>
+        ${brand(desk.tenant, html`<span class="side">Staff</span>`, desk.at("/"))}
         <nav class="menu" aria-label="Main">${entries(desk, under)}</nav>
         ${tenantSwitch(desk, under)}
         <p class="who">Signed in as <strong>${signedIn}</strong></p>

@@ -54,7 +54,7 @@ export async function serveDemo() {
     await close(server);
     await demo.close();
   });
-  return { ...demo.settings, portal: demo.portal, shop: demo.shop, clock };
+  return { ...demo.settings, portal: demo.portal, shop: demo.shop, trail: demo.trail, clock };
 }
 
 /** The newest invoices of a customer of the first tenant: as many as a page holds. */

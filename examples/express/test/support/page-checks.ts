@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Frame, Page } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { html: string }[];
+  }[];
+}
+
+/** What axe-core calls serious or critical. @returns a line for each problem. */
+export async function axeProblems(page: Page | Frame): Promise<string[]> {
+  await page.evaluate(axe); // through the protocol, so that no policy has to let it in
+  const { violations } = await page.evaluate<AxeResult>("axe.run({ iframes: false })");
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+/** @returns by how many pixels the page is wider than its window; 0 where nothing sticks out. */
+export async function overflow(page: Page | Frame): Promise<number> {
+  return page.evaluate<number>("Math.max(0, document.documentElement.scrollWidth - innerWidth)");
+}
+
+/** What a first visit loads, assets included. @returns bytes, uncompressed. */
+export async function firstLoad(page: Page, url: string): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  let bytes = 0;
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await page.goto(url);
+  await session.detach();
+  return bytes;
+}
+
+/** Everything that Tab reaches from the top of the page, by its accessible words. */
+export async function tabStops(page: Page, atMost = 60): Promise<string[]> {
+  const stops: string[] = [];
+  await page.evaluate("document.activeElement?.blur()");
+  for (let step = 0; step < atMost; step += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate<string>(`(() => {
+      const { activeElement: on } = document;
+      if (on === document.body) return "";
+      const { outlineStyle, outlineWidth } = getComputedStyle(on);
+      const seen = on.matches("input[type=radio], input[type=checkbox], iframe") || (outlineStyle !== "none" && outlineWidth !== "0px");
+      const label = on.labels?.[0]?.textContent ?? on.getAttribute("aria-label") ?? on.title ?? "";
+      return (seen ? "" : "without a focus ring: ") + (on.textContent.trim() || label.trim() || on.name).replace(/\\s+/g, " ");
+    })()`);
+    if (stop === "" || (stops.length > 1 && stop === stops[0])) break;
+    stops.push(stop);
+  }
+  return stops;
+}
