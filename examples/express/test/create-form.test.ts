@@ -69,7 +69,7 @@ describe("the form for a session", () => {
     ["metadata", { metadata: "=no name" }],
     ["metadata", { metadata: "__proto__=x" }],
     ["metadata", { metadata: `note=${"x".repeat(2048)}` }],
-  ])("is shown again with what is wrong at %s: %.60j", async (field, fields) => {
+  ])("is shown again with what is wrong at %s (%#)", async (field, fields) => {
     const { status, text, made } = await submit(fields);
     expect(status).toBe(400);
     expect(text).toContain(`<a href="#${field}">`);

@@ -49,7 +49,7 @@ describe("a member of the staff with a browser", inChromium, () => {
   it("enters a customer's portal from the app without another click", async () => {
     const demo = await serveDemo();
     const { page, complaints } = await person(browser(), demo);
-    await page.goto(demo.origin);
+    await page.goto(`${demo.origin}/?q=globex`);
     const opening = page.context().waitForEvent("page");
     await button(page, "Open customer portal of Globex GmbH").click();
     const portal = await opening;
@@ -65,7 +65,7 @@ describe("a member of the staff with a browser", inChromium, () => {
     const demo = await serveDemo();
     const app = javaScriptEnabled ? demo.embedOrigin : demo.origin;
     const { page, complaints } = await person(browser(), demo, { elsewhere: [app], javaScriptEnabled });
-    await page.goto(app);
+    await page.goto(`${app}/?q=globex`);
     const opening = page.context().waitForEvent("page");
     await button(page, "Open customer portal of Globex GmbH").click();
     const portal = await opening;
