@@ -95,6 +95,11 @@ describe("the portal in a frame of another site, by partitioned cookie", inChrom
     expect(cookies.map(({ name }) => name.endsWith("-claimant")).toSorted()).toEqual([false, true]);
     const alone = await context.newPage();
     expect((await alone.goto(demo.baseUrl))!.status()).toBe(401); // the portal by itself knows nobody
+    const another = await demo.portal.sessions.create({ customerId: "cus_globex" });
+    await enter(alone, demo, another.url!);
+    await frame.getByRole("link", { name: "Invoices" }).first().click(); // neither disturbs the other
+    await frame.getByRole("heading", { name: "Invoices" }).waitFor();
+    expect((await alone.reload())!.status()).toBe(200);
     expect(complaints).toEqual([]);
   });
 

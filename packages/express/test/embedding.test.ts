@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { app } from "./embedding.ts";
+
+const PORTAL = "https://billing.example.net";
+const framed = { "sec-fetch-dest": "iframe", "sec-fetch-mode": "navigate", accept: "text/html" };
+
+describe("the app of docs/embedding.md", () => {
+  it("stands there as it is run here", () => {
+    const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+    const blocks = [...read("../../../docs/embedding.md").matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code);
+    expect(blocks).toContain(read("embedding.ts"));
+  });
+
+  it("lets a frame in by a cookie of its own, goes on, and refuses other sites", async () => {
+    const send = await served();
+    const billing = await send("POST", "/billing", { "sec-fetch-site": "same-origin", "x-signed-in": "cus_acme" });
+    const link = billing.headers.get("location")!;
+    expect([billing.status, link]).toEqual([303, expect.stringContaining(`${PORTAL}/portal/open/`)]);
+    const opened = await send("GET", link.replace(PORTAL, ""), { ...framed, "sec-fetch-site": "cross-site" });
+    expect(opened.headers.get("content-security-policy")).toContain("frame-ancestors 'self' https://app.example.com");
+    const own = { ...framed, "sec-fetch-site": "same-origin" };
+    const redeemed = await send(
+      "POST",
+      "/portal/redeem",
+      { ...own, cookie: cookiesOf(opened) },
+      link.split("/").at(-1),
+    );
+    const [lax, partitioned] = redeemed.headers.getSetCookie();
+    expect(lax).toMatch(/^__Host-postern=;.*SameSite=Lax.*Max-Age=0/);
+    expect(partitioned).toMatch(/^__Host-postern=pstoken_.*Secure; SameSite=None; Partitioned/);
+
+    const cookie = cookiesOf(redeemed);
+    const page = await send("GET", "/portal", { ...own, cookie });
+    expect(page.headers.get("content-security-policy")).toBe("frame-ancestors https://app.example.com");
+    expect(await page.json()).toMatchObject([{ customerId: "cus_acme" }]);
+    const next = await send("POST", "/portal/continue", { ...own, cookie });
+    expect([next.status, next.headers.get("location")]).toEqual([303, `${PORTAL}/portal`]);
+    expect(cookiesOf(next)).not.toBe(cookie);
+    expect((await send("GET", "/portal", { cookie: cookiesOf(next) })).status).toBe(200);
+
+    const elsewhere = { ...framed, "sec-fetch-site": "cross-site" };
+    expect((await send("POST", "/portal/continue", { ...elsewhere, cookie })).status).toBe(403);
+    expect((await send("POST", "/billing", { ...elsewhere, "x-signed-in": "cus_acme" })).status).toBe(403);
+  });
+});
+
+async function served() {
+  const server = createServer(app).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close().closeAllConnections());
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return (method: string, path: string, headers: Record<string, string>, token?: string) => {
+    const body = token === undefined ? null : new URLSearchParams({ token });
+    return fetch(origin + path, { method, headers, body, redirect: "manual" });
+  };
+}
+
+/** What a browser sends back. */
+function cookiesOf(reply: Response): string {
+  const kept = reply.headers.getSetCookie().filter((each) => !each.includes("Max-Age=0"));
+  return kept.map((each) => each.split(";", 1)[0]).join("; ");
+}
