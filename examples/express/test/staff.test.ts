@@ -71,6 +71,31 @@ describe("the staff's actions", () => {
   });
 });
 
+describe("the tenants", () => {
+  it("have their own customers, sessions and events, each behind the same switch", async () => {
+    const { origin, portal, shop, baseUrl } = await serveDemo();
+    const [theirs] = shop.customers.search("lumen", "").customers;
+    const ours = await portal.sessions.create({ customerId: "cus_acme" });
+    const { id, token } = await portal.forTenant("lumen").sessions.create({ customerId: theirs!.id });
+    const look = async (path: string) => send(`${origin}${path}`, { headers: { accept: "text/html" } });
+    const pages = ["/", "/sessions", "/audit"].map((path) => look(`${path}?tenant=lumen`));
+    for (const { text } of await Promise.all(pages)) {
+      expect(text).not.toContain(ours.id);
+      expect(text).not.toContain("Acme Corporation"); // theirs is another Acme, of the same id
+      expect(text).toContain('href="/audit?tenant=lumen"');
+    }
+    expect((await look(`/sessions/${id}?tenant=lumen`)).text).toContain(theirs!.name);
+    for (const path of [`/sessions/${id}`, `/sessions/${ours.id}?tenant=lumen`, "/customers/cus_globex?tenant=lumen"])
+      expect(await look(path)).toMatchObject({ status: 404 });
+    const revoke = (query: string) =>
+      send(`${origin}/sessions/${id}/revoke${query}`, { method: "POST", headers: ownPage });
+    expect((await revoke("")).status).toBe(404);
+    expect((await look(`${baseUrl.replace(origin, "")}/open/${token}`)).status).toBe(200);
+    expect((await revoke("?tenant=lumen")).headers.get("location")).toContain("tenant=lumen");
+    expect((await look(`${baseUrl.replace(origin, "")}/open/${token}`)).status).toBe(410);
+  });
+});
+
 describe("the app's pages", () => {
   it.each([
     "/",

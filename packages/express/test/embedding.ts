@@ -1,6 +1,6 @@
 import { createPortal, memoryStore } from "@postern/core";
 import { enterPortal, getPortal, portalErrors, portalGuard, portalRoutes } from "@postern/express";
-import express from "express";
+import express, { type Express } from "express";
 import { customerOf, customers, invoicesOf } from "./your-app.ts";
 
 const shop = "https://app.example.com"; // your app, where the customer is signed in
@@ -14,7 +14,7 @@ const portal = createPortal({
   defaultScopes: ["invoices:read"],
 });
 
-export const app = express();
+export const app: Express = express();
 app.use("/portal", portalRoutes(portal));
 app.get("/portal", portalGuard(portal, "invoices:read"), (req, res) => {
   res.set("content-security-policy", `frame-ancestors ${shop}`).json(invoicesOf(getPortal(portal, req)));

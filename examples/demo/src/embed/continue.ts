@@ -22,14 +22,13 @@ export function continueRoute({ portal, clock }: Demo): CustomerRoute {
     async handle(access, request) {
       const { sessions } = portal.forTenant(access.tenantId);
       const old = await sessions.get(access.sessionId);
-      const since = old.metadata?.["since"] ?? String(old.createdAt);
-      if (clock() - Number(since) >= LONGEST_MS)
-        throw new PortalError("session_revoked", { returnUrl: access.returnUrl });
+      const since = Number(old.metadata?.["since"] ?? old.createdAt);
+      if (!(clock() - since < LONGEST_MS)) throw new PortalError("session_revoked", { returnUrl: access.returnUrl });
       const reply = await enterPortal(
         portal,
         "POST",
         request.header,
-        next(access, request, { ...old.metadata, since }),
+        next(access, request, { ...old.metadata, since: String(since) }),
       );
       if (reply.status === 303) await sessions.revoke(access.sessionId);
       return written(reply);
