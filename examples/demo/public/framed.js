@@ -8,7 +8,7 @@ const session = holdPortalSession({
   sendTo: location.origin,
   getToken: () => tokenFromParent(place.dataset.parent),
   leadSeconds: Number(notice.dataset.noticeSeconds),
-  onExpiring: () => (notice.hidden = false),
+  onExpiring: tellExpiry,
   onExpired: tellEnd,
 });
 
@@ -51,14 +51,22 @@ async function read(path) {
   return reply?.ok ? reply.json() : undefined;
 }
 
+function tellExpiry(expiresAt) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
+  notice.querySelector("[data-expiry-time]").textContent = notice.dataset.at.replace(
+    "{time}",
+    format.format(expiresAt),
+  );
+  notice.hidden = false;
+}
+
 function hideNotice() {
   notice.hidden = true;
 }
 
 function tellEnd() {
   hideNotice();
-  const again = element("button", "Start again");
-  again.className = "button";
+  const again = element("button", "Start again", "button");
   again.type = "button";
   again.addEventListener("click", () => void session.renew().then(show, tellEnd));
   content.replaceChildren(
@@ -69,15 +77,14 @@ function tellEnd() {
 }
 
 function table(caption, rows = [], columns) {
-  const box = element("div");
-  box.className = "scroll";
   const lines = element("tbody");
   for (const row of rows) lines.append(line(columns.map(([, tell]) => element("td", tell(row)))));
   const head = element("thead");
   head.append(line(columns.map(([name]) => Object.assign(element("th", name), { scope: "col" }))));
-  const made = element("table");
-  made.append(element("caption", caption), head, lines);
-  box.append(made);
+  const made = element("table", "", "list");
+  made.append(element("caption", caption, "hidden"), head, lines);
+  const box = element("section");
+  box.append(element("h2", caption, "section-title"), made);
   return box;
 }
 
@@ -87,9 +94,10 @@ function line(cells) {
   return made;
 }
 
-function element(name, text = "") {
+function element(name, text = "", className = "") {
   const made = document.createElement(name);
   made.textContent = text;
+  made.className = className;
   return made;
 }
 

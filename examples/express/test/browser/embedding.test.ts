@@ -14,10 +14,7 @@ async function visit(browser: Browser, path: string, options: BrowserContextOpti
   const context = page.context();
   await context.clock.install({ time: demo.clock.now });
   await page.goto(demo.embedOrigin + path);
-  const pass = async (seconds: number) => {
-    demo.clock.pass(seconds);
-    await context.clock.runFor(seconds * 1000);
-  };
+  const pass = passing(page, demo.clock);
   return { demo, page, context, complaints, pass, frame: page.frameLocator("iframe") };
 }
 
@@ -192,8 +189,10 @@ describe("a portal page by itself", inChromium, () => {
   });
 });
 
+/** Lets time go by on both sides, once every script has begun to count it. */
 function passing(page: Page, clock: { pass(seconds: number): void }) {
   return async (seconds: number) => {
+    for (const frame of page.frames()) await frame.waitForLoadState();
     clock.pass(seconds);
     await page.context().clock.runFor(seconds * 1000);
   };

@@ -172,7 +172,7 @@ describe("a member of the staff with a browser", inChromium, () => {
   it.each([
     ["on a desk", { width: 1280, height: 800 }, "light"],
     ["on a phone", { width: 360, height: 740 }, "dark"],
-  ] as const)("meets pages without a fault %s", async (_where, viewport, colorScheme) => {
+  ] as const)("meets pages without a fault %s", { timeout: 180_000 }, async (_where, viewport, colorScheme) => {
     const demo = await busyDemo();
     const options = { viewport, colorScheme, elsewhere: [demo.embedOrigin] };
     const { page, complaints } = await person(browser(), demo, options);
