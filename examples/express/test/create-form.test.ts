@@ -27,14 +27,12 @@ describe("the form for a session", () => {
     expect(status).toBe(200);
     expect(made).toMatchObject([
       {
-        ...{
-          scopes: ["invoices:read"],
-          use: "many",
-          delivery: "redirect",
-          actor: "sam",
-          locale: "de",
-          page: "/invoices",
-        },
+        scopes: ["invoices:read"],
+        use: "many",
+        delivery: "redirect",
+        actor: "sam",
+        locale: "de",
+        page: "/invoices",
         metadata: { createdBy: "Dana Reyes", ticket: "42", note: "=x" },
         openUntil: "2026-11-21T10:01:00.000Z",
         expiresAt: "2026-11-21T10:15:00.000Z",

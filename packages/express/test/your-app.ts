@@ -13,8 +13,3 @@ export const customers: CustomerDirectory = {
 export function invoicesOf({ customerId }: { readonly customerId: string }) {
   return invoices.filter((invoice) => invoice.customerId === customerId);
 }
-
-/** Stands in for the app's own login. */
-export function customerOf(req: { get(name: string): string | undefined }): string {
-  return req.get("x-signed-in") ?? "";
-}

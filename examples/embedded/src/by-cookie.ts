@@ -1,4 +1,4 @@
-import { createPortal, memoryStore } from "@postern/core";
+import { createPortal, memoryStore, PortalError } from "@postern/core";
 import { enterPortal, getPortal, portalErrors, portalGuard, portalRoutes } from "@postern/express";
 import express, { type Express } from "express";
 import { customerOf, customers, invoicesOf } from "./your-app.ts";
@@ -26,7 +26,7 @@ app.post("/portal/continue", portalGuard(portal), async (req, res) => {
 });
 // In your app: <form method="post" action="/billing" target="portal"> beside <iframe name="portal">.
 app.post("/billing", async (req, res) => {
-  if (req.get("sec-fetch-site") !== "same-origin") return void res.sendStatus(403);
+  if (req.get("sec-fetch-site") !== "same-origin") throw new PortalError("origin_refused");
   const returnUrl = `${shop}/account`;
   const { url } = await portal.sessions.create({ customerId: customerOf(req), delivery: "redirect", returnUrl });
   res.redirect(303, url!);

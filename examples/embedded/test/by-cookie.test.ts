@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { app } from "./embedding.ts";
+import { app } from "../src/by-cookie.ts";
 
 const PORTAL = "https://billing.example.net";
 const framed = { "sec-fetch-dest": "iframe", "sec-fetch-mode": "navigate", accept: "text/html" };
@@ -12,7 +12,7 @@ describe("the app of docs/embedding.md", () => {
   it("stands there as it is run here", () => {
     const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
     const blocks = [...read("../../../docs/embedding.md").matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code]) => code);
-    expect(blocks).toContain(read("embedding.ts"));
+    expect(blocks).toContain(read("../src/by-cookie.ts"));
   });
 
   it("lets a frame in by a cookie of its own, goes on, and refuses other sites", async () => {
@@ -51,7 +51,9 @@ describe("the app of docs/embedding.md", () => {
 async function served() {
   const server = createServer(app).listen(0, "127.0.0.1");
   await once(server, "listening");
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return (method: string, path: string, headers: Record<string, string>, token?: string) => {
     const body = token === undefined ? null : new URLSearchParams({ token });
