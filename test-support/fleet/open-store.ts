@@ -75,7 +75,7 @@ function openSql(dialect: Dialect): Pick<OpenStore, "store" | "migrate"> {
 }
 
 function openPostgres(url: string, max = 10): OpenStore {
-  const pool = quiet(new Pool({ connectionString: url, max, connectionTimeoutMillis: 2000, query_timeout: 2000 }));
+  const pool = quiet(new Pool({ connectionString: url, max, connectionTimeoutMillis: 2000 }));
   pool.on("connect", quiet); // the pool itself listens to idle connections only: a busy one that breaks would end the app
   return {
     ...openSql(new PostgresDialect({ pool })),

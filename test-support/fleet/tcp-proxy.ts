@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { setTimeout as pause } from "node:timers/promises";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /** Stands between an app and its store, and does to their connections what networks do. */
@@ -60,10 +61,11 @@ export async function startProxy(target: number): Promise<TcpProxy> {
       }
       pair.server.write(bytes);
     });
+    let passed = Promise.resolve();
     pair.server.on("data", (bytes) => {
       if (mute) return;
-      if (weather.is === "slow") setTimeout(() => client.write(bytes), weather.ms);
-      else client.write(bytes);
+      const due = performance.now() + (weather.is === "slow" ? weather.ms : 0);
+      passed = passed.then(() => passOn(client, bytes, due)); // what comes later must not overtake what waits
     });
     if (weather.is === "cut") cutOff(pair);
     hold(pair, weather.is === "held");
@@ -82,6 +84,12 @@ export async function startProxy(target: number): Promise<TcpProxy> {
       await closed;
     },
   };
+}
+
+async function passOn(to: Socket, bytes: Buffer, due: number): Promise<void> {
+  const rest = due - performance.now();
+  if (rest > 0) await pause(rest);
+  to.write(bytes);
 }
 
 function cutOff({ client, server }: Pair): void {
