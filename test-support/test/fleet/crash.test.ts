@@ -78,12 +78,12 @@ for (const engine of [...servers, sqlite]) {
       await app.kill();
     });
 
-    const onTheWire = engine.proxied ? [redemptionOnTheWire] : [];
-    test.each(onTheWire)("lets only the same browser in after the reply to %s was lost", async (redemption) => {
+    const loseable = engine.proxied ? ["the store's reply to a redemption"] : [];
+    test.each(loseable)("lets only the same browser in after %s was lost", async () => {
       const app = await start();
       const link = await created(app);
       const [customer, stranger] = [browser(), browser()];
-      const lost = store.proxy!.loseReplyTo(redemption);
+      const lost = store.proxy!.loseReplyTo(redemptionOnTheWire);
       const pressed = await customer.press(app, link);
       await lost;
       // 503, or 303 where the driver sent it again and core knew its own.
