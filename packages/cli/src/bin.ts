@@ -7,6 +7,9 @@ const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => stopping.abort(new Error(`Stopped by ${signal}`)));
 
+// A reader that has seen enough, such as head, is no failure.
+process.stdout.on("error", () => {});
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   stdin: () => text(process.stdin),

@@ -21,12 +21,14 @@ export interface Command {
  * @throws {Error} of usage that repeats no value: a secret may have been typed in the wrong place.
  */
 export function flagsOf<const T extends ParseArgsOptionsConfig>(argv: readonly string[], options: T) {
+  const known = { ...options, json: { type: "boolean" } } as const;
   try {
-    return parseArgs({ args: [...argv], options: { ...options, json: { type: "boolean" } }, strict: true }).values;
+    return parseArgs({ args: [...argv], options: known, strict: true }).values;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const typed = argv.find((each) => each.startsWith("-") && !Object.hasOwn(options, each.replace(/^-+|=.*$/g, "")));
-    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw usage(`unknown flag ${typed?.replace(/=.*$/s, "") ?? ""}`);
+    const names = argv.filter((each) => each.startsWith("-")).map((each) => each.replace(/=.*$/s, ""));
+    const strange = names.find((each) => !Object.hasOwn(known, each.replace(/^--/, "")));
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw usage(`unknown flag ${strange ?? ""}`);
     if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") throw usage("an argument stands where a flag should");
     throw usage("a flag lacks its value, or has one too many");
   }

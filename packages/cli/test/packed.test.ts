@@ -1,4 +1,5 @@
-import { execFile, type ExecFileException } from "node:child_process";
+import { execFile, type ExecFileException, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -71,6 +72,8 @@ async function projectWith(...tarballs: string[]) {
   return {
     npx: (args: readonly string[]) => ran("npx", ["postern", ...args], project),
     postern: (args: readonly string[], env?: NodeJS.ProcessEnv) => ran(process.execPath, [bin, ...args], project, env),
+    start: (args: readonly string[]) =>
+      spawn(process.execPath, [bin, ...args], { cwd: project, stdio: ["ignore", "pipe", "ignore"] }),
   };
 }
 
@@ -80,7 +83,7 @@ describe("the packed command in an empty folder", { timeout: 120_000 }, () => {
   beforeAll(async () => {
     tarballs = await packAll();
   }, 120_000);
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  afterAll(() => rmSync(home, { recursive: true, force: true }), 120_000);
 
   test("explains itself, makes keys and fails by exit code", async () => {
     const { npx, postern } = await projectWith(...tarballs.command);
@@ -108,12 +111,17 @@ describe("the packed command in an empty folder", { timeout: 120_000 }, () => {
   });
 
   test("works with the stores and drivers that the project has, and names those that it lacks", async () => {
-    const { postern } = await projectWith(...tarballs.command, ...tarballs.store);
+    const { postern, start } = await projectWith(...tarballs.command, ...tarballs.store);
     const env = { POSTERN_STORE_URL: "file:portal.db" };
     expect(await postern(["migrate"], env)).toMatchObject({ code: 0, out: "The tables are up to date.\n" });
     expect(await postern(["sweep", "--json"], env)).toMatchObject({ code: 0, out: '{"deleted":0}\n' });
     const printed = await postern(["migrate", "--print", "--engine", "postgres"]);
     expect(printed).toMatchObject({ code: 0, out: expect.stringContaining("create table") });
+    const sweeping = start(["sweep", "--every", "600", "--store", "file:portal.db"]);
+    const ended = once(sweeping, "close");
+    expect(String(await once(sweeping.stdout, "data"))).toBe("0 deleted.\n");
+    sweeping.kill("SIGTERM");
+    expect(await ended).toEqual([0, null]);
     const pg = await postern(["sweep"], { POSTERN_STORE_URL: "postgres://u:geheim@127.0.0.1:1/x" });
     expect(pg).toMatchObject({ code: 1, err: "postern: This needs pg in your project: npm install pg\n" });
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { commands } from "../src/run.ts";
 import { postern } from "./support.ts";
@@ -50,12 +51,25 @@ describe.each(names)("postern %s", (name) => {
     const { code, out, err } = await postern([...words, ...argv]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toBe(`postern: ${message}\nSee postern --help.\n`);
-    const asJson = await postern([...words, "--json", ...argv.filter((each) => !each.startsWith("--json"))]);
-    expect(asJson.err).not.toContain("pslink_secret");
+  });
+});
+
+describe("docs/cli.md", () => {
+  test("names every command and every flag that there is", async () => {
+    const page = readFileSync(new URL("../../../docs/cli.md", import.meta.url), "utf8");
+    for (const { name, help } of commands) {
+      expect(page).toContain(`postern ${name}`);
+      for (const [flag] of help.matchAll(/(?<=^ {2})--[a-z-]+/gm)) expect(page).toMatch(new RegExp(`${flag}\\b`));
+    }
   });
 });
 
 describe("--json", () => {
+  test("is not taken for the flag that is unknown", async () => {
+    const { code, err } = await postern(["keys", "--json", "--bits=9"]);
+    expect([code, JSON.parse(err)]).toEqual([2, { error: "unknown flag --bits" }]);
+  });
+
   test("makes an error one line of JSON, on standard error", async () => {
     const { code, out, err } = await postern(["keys", "--json", "--alg", "none"]);
     expect([code, out, err]).toEqual([
