@@ -37,5 +37,7 @@ export function watchExpiry(notice, secondsLeft, onEnd) {
 for (const notice of document.querySelectorAll("[data-seconds-left]")) {
   const { pathname, search } = location;
   notice.querySelector("[name=page]").value = (pathname.replace(/^\/portal/, "") || "/") + search;
+  // Once: the second of two would find the session replaced.
+  notice.addEventListener("submit", () => (notice.querySelector("button").disabled = true));
   watchExpiry(notice, Number(notice.dataset.secondsLeft), () => location.reload());
 }

@@ -34,6 +34,23 @@ describe("going on", () => {
     ]);
   });
 
+  it("lasts as long as the session before", async () => {
+    const { demo, goOn, sessions } = await entered({ ttlSeconds: 600 });
+    demo.clock.pass(500);
+    expect((await goOn()).status).toBe(303);
+    const [next] = await sessions();
+    expect(Date.parse(next.expiresAt)).toBe(demo.clock.now + 600_000);
+  });
+
+  it("gives nobody the new token where the customer was revoked meanwhile", async () => {
+    const { demo, goOn, cookies } = await entered();
+    const before = [...cookies.values()];
+    const off = demo.portal.on("created", () => demo.portal.sessions.revoke({ customerId: "cus_acme" }));
+    expect((await goOn()).status).toBe(401);
+    off();
+    expect([...cookies.values()].every((value) => before.includes(value))).toBe(true);
+  });
+
   it("is over eight hours after the first session, however often it was done", async () => {
     const { demo, goOn, sessions } = await entered();
     for (let hour = 1; hour < 8; hour += 1) {

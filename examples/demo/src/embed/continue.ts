@@ -1,4 +1,4 @@
-import { type PortalAccess, PortalError } from "@postern/core";
+import { type PortalAccess, PortalError, type SessionView } from "@postern/core";
 import { enterPortal, type HttpReply } from "@postern/core/http";
 import type { Scope } from "../demo-portal.ts";
 import type { DemoReply, DemoRequest } from "../exchange.ts";
@@ -24,20 +24,19 @@ export function continueRoute({ portal, clock }: Demo): CustomerRoute {
       const old = await sessions.get(access.sessionId);
       const since = Number(old.metadata?.["since"] ?? old.createdAt);
       if (!(clock() - since < LONGEST_MS)) throw new PortalError("session_revoked", { returnUrl: access.returnUrl });
-      const reply = await enterPortal(
-        portal,
-        "POST",
-        request.header,
-        next(access, request, { ...old.metadata, since: String(since) }),
-      );
-      if (reply.status === 303) await sessions.revoke(access.sessionId);
+      const asked = { ...next(access, request), ...sameTerms(old, since) };
+      const reply = await enterPortal(portal, "POST", request.header, asked, request.ip);
+      if (reply.status !== 303) return written(reply);
+      // Was it ended meanwhile? Then nobody is ever told the new token.
+      if ((await sessions.get(access.sessionId)).status !== "redeemed") throw new PortalError("session_revoked");
+      await sessions.revoke(access.sessionId);
       return written(reply);
     },
   };
 }
 
 /** The same customer, person and scopes, on the page where they were. */
-function next(access: PortalAccess<Scope>, { form }: DemoRequest, metadata: Record<string, string>) {
+function next(access: PortalAccess<Scope>, { form }: DemoRequest) {
   const { tenantId, customerId, scopes, actor, locale, returnUrl } = access;
   const page = form.get("page") ?? "/";
   return {
@@ -48,8 +47,12 @@ function next(access: PortalAccess<Scope>, { form }: DemoRequest, metadata: Reco
     locale: locale ?? undefined,
     returnUrl: returnUrl ?? undefined,
     page: page === "/" ? undefined : page,
-    metadata,
   };
+}
+
+/** It lasts as long as the one before, and remembers since when the customer is in. */
+function sameTerms({ createdAt, expiresAt, metadata }: SessionView, since: number) {
+  return { ttlSeconds: (expiresAt - createdAt) / 1000, metadata: { ...metadata, since: String(since) } };
 }
 
 function written({ status, headers, body = "" }: HttpReply): DemoReply {
