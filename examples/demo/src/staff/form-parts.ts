@@ -3,7 +3,7 @@ import { html, type Html } from "../ui/html.ts";
 import type { CreateFields, FieldProblems } from "./create-form.ts";
 
 /** What each field is called. */
-export const labels: Readonly<Record<keyof CreateFields, string>> = {
+const labels: Readonly<Record<keyof CreateFields, string>> = {
   delivery: "Delivery",
   use: "Use",
   scopes: "Scopes",

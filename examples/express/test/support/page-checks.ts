@@ -1,21 +1,10 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe, { type AxeResults } from "axe-core";
 import type { Frame, Page } from "playwright-core";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string;
-    readonly nodes: readonly { html: string }[];
-  }[];
-}
 
 /** What axe-core calls serious or critical. @returns a line for each problem. */
 export async function axeProblems(page: Page | Frame): Promise<string[]> {
-  await page.evaluate(axe); // through the protocol, so that no policy has to let it in
-  const { violations } = await page.evaluate<AxeResult>('axe.run({ iframes: false, resultTypes: ["violations"] })');
+  await page.evaluate(axe.source); // through the protocol, so that no policy has to let it in
+  const { violations } = await page.evaluate<AxeResults>('axe.run({ iframes: false, resultTypes: ["violations"] })');
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
