@@ -132,12 +132,18 @@ function pathOf(names: readonly PropertyKey[]): string {
   return names.map((name) => (String(name).length > 64 ? `${String(name).slice(0, 16)}…` : String(name))).join(".");
 }
 
+/** The longest path of ours is far shorter; a form's names are the caller's own. */
+const MAX_PATH = 128;
+
 /** More would let a small request ask for a large reply. */
 const MAX_ERRORS = 20;
 
 /** A `request_malformed` that names its fields, the first 20 of them. */
 export function malformed(errors: readonly { path: string; message: string }[]): PortalError {
-  const [first] = errors;
+  const told = errors.slice(0, MAX_ERRORS).map(({ path, message }) => {
+    return { path: path.length > MAX_PATH ? `${path.slice(0, 16)}…` : path, message };
+  });
+  const [first] = told;
   const detail = first === undefined ? undefined : `${first.path || "The request body"}: ${first.message}.`;
-  return new PortalError("request_malformed", { detail, errors: errors.slice(0, MAX_ERRORS) });
+  return new PortalError("request_malformed", { detail, errors: told });
 }

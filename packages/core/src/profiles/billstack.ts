@@ -70,8 +70,11 @@ export function billstack<S extends string>(
   portal: Portal<S>,
   options: BillstackOptions<NoInfer<S>>,
 ): GuardedProfile<S> {
-  const known = ["portalUrl", "updateSubscription", "createSetupIntent"];
-  const { ctx, granted } = openProfile("billstack", portal, options, { known });
+  const handlers = ["updateSubscription", "createSetupIntent"] as const;
+  const { ctx, granted } = openProfile("billstack", portal, options, { known: ["portalUrl", ...handlers] });
+  for (const name of handlers)
+    if (options[name] !== undefined && typeof options[name] !== "function")
+      throw new TypeError(`profiles.billstack: option "${name}" must be a function`);
   const always: Context = { ...ctx, recheckCustomer: true };
   const admit: Admit<S> = async (token, need, caller) =>
     (await authorize(always, token, need, caller, idOfBillstackToken)) as PortalAccess<S>;

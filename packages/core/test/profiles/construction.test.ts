@@ -95,6 +95,11 @@ describe("the option portalUrl", () => {
   });
 });
 
+test.each(["updateSubscription", "createSetupIntent"])("the option %s of billstack is a function", (name) => {
+  expect(() => all.billstack(portalWith(), { [name]: {} })).toThrow(`option "${name}" must be a function`);
+  expect(all.billstack(portalWith(), { [name]: () => ({ url: "" }) }).paths).toHaveLength(2);
+});
+
 test("a guard of a profile refuses scopes that the portal does not declare", () => {
   for (const profile of [all.billstack(), all.flexprice()])
     expect(() => createGuard(profile, ["invoices:delete" as Scope])).toThrow(TypeError);

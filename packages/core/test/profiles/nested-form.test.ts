@@ -44,6 +44,7 @@ describe("a nested form", () => {
     [{ text: "[a]=1" }, "[a]"],
     [{ text: "a[b=1" }, "a[b"],
     [{ text: `a${"[b]".repeat(9)}=1` }, `a${"[b]".repeat(9)}`],
+    [{ text: `${"a".repeat(200)}[]=1` }, `${"a".repeat(16)}…`],
     [{ parsed: { a: ["1", "2"] } }, "a"],
     [{ parsed: { a: 1 } }, "a"],
     [{ parsed: { a: null } }, "a"],
