@@ -44,6 +44,7 @@ async function dialectOf(
     const { default: pg } = (await io.load("pg")) as Driver<typeof Pg>;
     const pool = new pg.Pool({ connectionString: target.url, max: 1 });
     pool.on("error", () => {}); // of an idle connection: the next query tells, if it matters
+    pool.on("connect", (client) => client.on("error", () => {})); // of a busy one: its query tells
     return new PostgresDialect({ pool });
   }
   const { default: mysql } = (await io.load("mysql2")) as Driver<typeof Mysql>;
