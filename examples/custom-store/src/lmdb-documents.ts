@@ -21,14 +21,21 @@ export function lmdbDocuments(path: string): LmdbDocuments {
   const index = root.openDB<string, [string, string]>({ name: "places", encoding: "string" });
 
   let closed = false;
+  const checkOpen = () => {
+    if (closed) throw new Error("The database was closed."); // LMDB's driver would end the process
+  };
   const read = (key: string): Document | undefined => {
     const entry = documents.getEntry(key);
     return entry && { ...entry.value, key, version: entry.version! };
   };
   // A snapshot otherwise serves all reads of an event turn, and misses what another process has written since.
   const fresh = () => {
-    if (closed) throw new Error("The database was closed.");
+    checkOpen();
     documents.resetReadTxn();
+  };
+  const committed = async (write: () => Promise<boolean>) => {
+    checkOpen();
+    return write().catch(withReason);
   };
 
   return {
@@ -37,15 +44,16 @@ export function lmdbDocuments(path: string): LmdbDocuments {
       return keys.map(read);
     },
     insert: (key, text, places) =>
-      committed(
+      committed(() =>
         documents.ifNoExists(key, () => {
           void documents.put(key, { text, places }, newVersion());
           for (const place of places) void index.put([place.index, place.order], key);
         }),
       ),
-    replace: ({ key, version, places }, text) => committed(documents.put(key, { text, places }, newVersion(), version)),
+    replace: ({ key, version, places }, text) =>
+      committed(() => documents.put(key, { text, places }, newVersion(), version)),
     remove: ({ key, version, places }) =>
-      committed(
+      committed(() =>
         documents.ifVersion(key, version, () => {
           void documents.remove(key);
           for (const place of places) void index.remove([place.index, place.order]);
@@ -70,12 +78,7 @@ function newVersion(): number {
 }
 
 /** A failed commit keeps its reason in a second promise, which ends the process if nobody listens. */
-async function committed(write: Promise<boolean>): Promise<boolean> {
-  try {
-    return await write;
-  } catch (error) {
-    const { commitError } = error as { commitError?: Promise<never> };
-    await commitError;
-    throw error;
-  }
+async function withReason(error: Error & { readonly commitError?: Promise<never> }): Promise<never> {
+  await error.commitError;
+  throw error;
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ownerKey, PortalError } from "@postern/core";
 import type { Owner, OwnerOrTenant, PortalSession } from "@postern/core";
 import type { Document, Documents } from "./documents.ts";
+import { storedJson } from "./stored-json.ts";
 
 /** A random value that sessions carry a copy of, and when it was last replaced. */
 interface Epoch {
@@ -63,7 +64,7 @@ function newEpoch(replacedAt: number | null): string {
 // Core never sees an epoch's document, so this is where junk must be found out.
 function epochOf(document: Document | undefined): Epoch | undefined {
   if (document === undefined) return undefined;
-  const { value, replacedAt } = JSON.parse(document.text) as Partial<Epoch>;
+  const { value, replacedAt } = storedJson(document) as Partial<Epoch>;
   const sound = typeof value === "string" && (replacedAt === null || Number.isSafeInteger(replacedAt));
   if (!sound) throw new PortalError("store_corrupt", { cause: new TypeError(`"${document.key}" is no epoch.`) });
   return { value, replacedAt: replacedAt ?? null };

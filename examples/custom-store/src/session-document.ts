@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { ownerKey } from "@postern/core";
 import type { ListPosition, ListQuery, PortalSession } from "@postern/core";
 import type { Document, Place } from "./documents.ts";
+import { storedJson } from "./stored-json.ts";
 
 /** The index of what may be purged. */
 export const DUE = "due";
@@ -24,8 +25,8 @@ export function textOf(session: PortalSession): string {
 }
 
 /** Reads a session. Core checks every member before it decides, and answers junk with a 503. */
-export function sessionOf({ text }: Document): PortalSession {
-  return JSON.parse(text) as PortalSession;
+export function sessionOf(document: Document): PortalSession {
+  return storedJson(document) as PortalSession;
 }
 
 /** Three lists and the purge. Indexes hold hashes of the merchant's texts, never the texts. */

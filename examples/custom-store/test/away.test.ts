@@ -40,10 +40,21 @@ test("a store whose writes hang > makes the portal answer 503 until they go on",
 
 test("a database that was closed > rejects every verb", async () => {
   const { documents, store } = await freshDatabase();
-  const { id, tenantId, customerId } = await insert(store);
+  const session = await insert(store);
+  const { id, tenantId, customerId } = session;
   await documents.close();
   await expect(store.find(id)).rejects.toThrow("closed");
+  await expect(store.create(session)).rejects.toThrow("closed");
   await expect(store.revoke(id, 1)).rejects.toThrow("closed");
   await expect(store.epoch({ tenantId, customerId })).rejects.toThrow("closed");
   await expect(store.revokeAll({ tenantId }, 1)).rejects.toThrow("closed");
+});
+
+test("a document that somebody spoilt > is store_corrupt, and its text is told nobody", async () => {
+  const { documents, store } = await freshDatabase();
+  const { id } = await insert(store);
+  const [document] = await documents.get([`session/${id}`]);
+  await documents.replace(document!, "no secret JSON");
+  const told = await store.find(id).catch((error: Error) => error);
+  expect(told).toMatchObject({ code: "store_corrupt", cause: { message: `"session/${id}" is not what was written.` } });
 });
