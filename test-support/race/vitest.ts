@@ -11,7 +11,7 @@ declare module "vitest" {
 
 /** 500, unless the environment says more: `RACE_TRIALS=10000`. */
 const TRIALS = Number(process.env["RACE_TRIALS"] ?? 500);
-const PATIENCE_MS = 60_000 + TRIALS * 500;
+const PATIENCE_MS = 60_000 + TRIALS * 1000;
 
 /**
  * Declares the test that a store keeps its contract in a race of several processes.
