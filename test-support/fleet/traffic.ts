@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Answer } from "../http.ts";
-import { until } from "../servers/until.ts";
+import { definite } from "./definite.ts";
 import { type Browser, browser, type Created, staff } from "./people.ts";
 import type { RunningApp } from "./start-app.ts";
 
@@ -102,11 +102,4 @@ async function brokenBy(app: RunningApp, { link, admitted, revocation }: Visit):
     expect(stranger.status === 410, `redeemed, and somebody else's redemption answers ${stranger.status}`);
   }
   return broken;
-}
-
-/** A 503 is no answer, and a machine that is busy with other tests may be late. */
-async function definite(ask: () => Promise<Answer>): Promise<Answer> {
-  let answer = await ask();
-  await until(async () => answer.status !== 503 || (answer = await ask()).status !== 503);
-  return answer;
 }

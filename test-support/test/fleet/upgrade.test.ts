@@ -19,7 +19,7 @@ const [old, fresh] = [keyOf("2026-11"), keyOf("2026-12")];
 /** As docs/operations.md tells: known before it signs, signing before the old one goes. */
 const deployments: readonly Keys[] = [[old, fresh], [fresh, old], [fresh]];
 
-describe("two processes over PostgreSQL", { ...needs(postgresServer), timeout: 90_000 }, () => {
+describe("two processes over PostgreSQL", { ...needs(postgresServer), timeout: 240_000 }, () => {
   let server: PostgresServer;
   let apps: RunningApp[] = [];
   const start = (keys: Keys) => startApp({ store: { engine: "postgres", url: server.url }, keys, migrate: true });
