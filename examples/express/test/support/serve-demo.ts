@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Invoice, openDemo } from "@postern/example-demo";
 import { framework } from "./framework.ts";
-import { onTestFinished } from "vitest";
+import { beforeAll, onTestFinished } from "vitest";
 
 /** A time that only the test moves. */
 function frozenClock(): { now: number; readonly read: () => number; pass(seconds: number): void } {
@@ -39,6 +39,8 @@ async function seededFile(): Promise<string> {
   })();
   return seeded;
 }
+
+beforeAll(seededFile, 60_000); // or the first test of a file pays for it, within its own time
 
 /** The real app on a free port, over a SQLite file, until the test is over. */
 export async function serveDemo() {
