@@ -5,7 +5,6 @@ import { sampleSession } from "@postern/core/conformance";
 import { migrate, migrations, sqliteDialect, sqlStore } from "../src/index.ts";
 import { freshFile, freshStore, openDb, openHandle } from "./support/database.ts";
 import { drivers } from "./support/drivers.ts";
-import { fourTimes, inProcesses } from "./support/process.ts";
 
 describe("migrate", () => {
   test.each(drivers)("creates the tables on $driver, and runs again without harm", async ({ open }) => {
@@ -24,15 +23,6 @@ describe("migrate", () => {
       "postern_session",
     ]);
     await expect(store.ready()).resolves.toBeUndefined();
-  });
-
-  test("lets one of several processes work and the others wait", async () => {
-    const file = freshFile();
-    const answers = await inProcesses(file, fourTimes({ do: "migrate" }));
-    expect(answers).toEqual(Array(4).fill("migrated"));
-    const db = openDb(openHandle(file));
-    expect(openHandle(file).prepare("select name from postern_migration").all()).toHaveLength(1);
-    await expect(sqlStore({ db }).ready()).resolves.toBeUndefined();
   });
 
   test("serves a plain SqliteDialect as well", async () => {
