@@ -22,5 +22,7 @@ describe.each(drivers)("sqlStore on $driver", ({ open }) => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test.each(storeCases)("$name", (storeCase) => expect(storeCase.run(setup)).resolves.toBeUndefined());
+  test.each(storeCases)("$name", { timeout: 60_000 }, (storeCase) =>
+    expect(storeCase.run(setup)).resolves.toBeUndefined(),
+  );
 });
