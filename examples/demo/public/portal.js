@@ -12,7 +12,7 @@ function moveInChart(event) {
   if (at < 0 || to === undefined) return;
   event.preventDefault();
   const next = points[Math.min(Math.max(to, 0), points.length - 1)];
-  points[at].setAttribute("tabindex", "-1");
+  points[at].removeAttribute("tabindex");
   next.setAttribute("tabindex", "0");
   next.focus();
 }

@@ -6,6 +6,7 @@ export type { Demo } from "./open-demo.ts";
 export type { Invoice } from "./shop/invoices.ts";
 export type { Shop } from "./shop/shop.ts";
 export { openRoutes } from "./open-routes.ts";
+export { customerRoutes } from "./portal/routes.ts";
 export { profileMounts } from "./profiles/demo-profiles.ts";
 export { customerSides } from "./profiles/sides.ts";
 export type { CustomerSide } from "./profiles/sides.ts";

@@ -46,3 +46,17 @@ export async function tabStops(page: Page, atMost = 60): Promise<string[]> {
   }
   return stops;
 }
+
+const controls = `[...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+  .filter((each) => each.checkVisibility() && each.type !== "hidden")`;
+
+/** What the keyboard cannot reach: the page's controls, without those that had the focus while Tab went through it. */
+export async function unreachable(page: Page): Promise<readonly string[]> {
+  const count = await page.evaluate<number>(`(document.activeElement.blur(), ${controls}.length)`);
+  await page.evaluate(
+    "window.met = new Set(); document.addEventListener('focusin', ({ target }) => met.add(target)); scrollTo(0, 0)",
+  );
+  // A date field has a stop for each of its parts.
+  for (let step = 0; step < count + 12; step += 1) await page.keyboard.press("Tab");
+  return page.evaluate<string[]>(`${controls}.filter((each) => !met.has(each)).map(({ outerHTML }) => outerHTML)`);
+}

@@ -56,7 +56,8 @@ export async function serveDemo() {
     await close(server);
     await demo.close();
   });
-  return { ...demo.settings, portal: demo.portal, shop: demo.shop, trail: demo.trail, clock };
+  const { portal, shop, trail } = demo;
+  return { ...demo.settings, demo, portal, shop, trail, clock };
 }
 
 /** The newest invoices of a customer of the first tenant: as many as a page holds. */

@@ -16,7 +16,7 @@ const fields: readonly Field[] = [
 export function searchForm(view: View, query: URLSearchParams, asked: AskedFilter): Html {
   const { texts } = view;
   return html`<form class="search" method="get" action="/portal/invoices" role="search">
-    ${fields.map((each) => inputField(view, query, asked, each))} ${statusField(view, query)}
+    ${fields.map((each) => inputField(view, query, asked, each))} ${statusField(view, query, asked)}
     <div class="search-actions">
       <button class="button">${texts.invoices.search}</button>
       ${asked.isEmpty ? undefined : html`<a class="button quiet" href="/portal/invoices">${texts.invoices.showAll}</a>`}
@@ -32,7 +32,7 @@ function inputField({ texts }: View, query: URLSearchParams, { wrong }: AskedFil
     <input
       id="${name}"
       name="${name}"
-      value="${textOf(query, name)}"
+      value="${isWrong && kind === "date" ? "" : textOf(query, name)}"
       ${kind === "date" ? html`type="date"` : html`type="text"`}
       ${kind === "decimal" ? html`inputmode="decimal" maxlength="13"` : undefined}
       ${kind === "text" ? html`maxlength="64" spellcheck="false"` : undefined}
@@ -43,7 +43,8 @@ function inputField({ texts }: View, query: URLSearchParams, { wrong }: AskedFil
   </p>`;
 }
 
-function statusField({ texts }: View, query: URLSearchParams): Html {
+function statusField({ texts }: View, query: URLSearchParams, { wrong }: AskedFilter): Html {
+  const isWrong = wrong.includes("status");
   const current = textOf(query, "status");
   const options = invoiceStatuses.map(
     (each) =>
@@ -53,9 +54,10 @@ function statusField({ texts }: View, query: URLSearchParams): Html {
   );
   return html`<p class="field-status">
     <label for="status">${texts.invoices.fields.status}</label>
-    <select id="status" name="status">
+    <select id="status" name="status" ${isWrong ? html`aria-invalid="true" aria-describedby="status-error"` : undefined}>
       <option value="">${texts.invoices.anyStatus}</option>
       ${options}
     </select>
+    ${isWrong ? html`<span class="error" id="status-error">${texts.invoices.wrong.status}</span>` : undefined}
   </p>`;
 }

@@ -79,6 +79,7 @@ export const de: Texts = {
       text: "Höchstens 64 Zeichen.",
       date: "Wählen Sie einen Kalendertag.",
       decimal: "Schreiben Sie einen Betrag wie 120 oder 99,50.",
+      status: "Wählen Sie einen Eintrag der Liste.",
     },
     anyStatus: "Alle",
     search: "Suchen",

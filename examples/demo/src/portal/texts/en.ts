@@ -78,6 +78,7 @@ export const en = {
       text: "At most 64 characters.",
       date: "Choose a day of the calendar.",
       decimal: "Write an amount such as 120 or 99.50.",
+      status: "Choose one of the list.",
     },
     anyStatus: "Any",
     search: "Search",

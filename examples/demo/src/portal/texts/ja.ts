@@ -76,6 +76,7 @@ export const ja: Texts = {
       text: "64 文字以内で入力してください。",
       date: "日付を選択してください。",
       decimal: "120 や 99.50 のように金額を入力してください。",
+      status: "一覧から選択してください。",
     },
     anyStatus: "すべて",
     search: "検索",

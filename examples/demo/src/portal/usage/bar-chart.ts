@@ -14,8 +14,9 @@ export interface BarChart {
   readonly axis: (value: number) => string;
 }
 
-const HEIGHT = 168;
-const TOP = 12;
+// portal.css knows TOP and PLOT too: what each bar has in common is told once.
+const HEIGHT = 180;
+const TOP = 24; // room for what a bar says
 const BOTTOM = 24;
 const LEFT = 8; // per cent, for the axis
 const PLOT = HEIGHT - TOP - BOTTOM;
@@ -31,13 +32,14 @@ export function barChart(view: View, chart: BarChart): Html {
   const slot = (100 - LEFT) / values.length;
   const bars = values.map((value, index) => {
     const height = value === 0 ? 0 : Math.max(2, Math.round((value / top) * PLOT));
-    return { value, height, left: LEFT + index * slot, label: formats.bucket(buckets[index]!.start, "long") };
+    const text = `${formats.bucket(buckets[index]!.start, "long")}: ${told(value)}`;
+    return { height, left: LEFT + index * slot, slot, text, isLast: index === values.length - 1 };
   });
   return html`<figure class="chart">
     <svg width="100%" height="${HEIGHT}" role="group" aria-label="${texts.usage.chart(name)}" data-chart>
       ${[0, 0.5, 1].map((part) => gridline(part, chart.axis(part * top)))}
       ${bars.map(({ left, height }) => bar(left, slot, height))} ${axisLabels(view, buckets, slot)}
-      ${bars.map((each, index) => point({ ...each, slot, told: told(each.value), isLast: index === bars.length - 1 }))}
+      ${bars.map(point)}
     </svg>
     <details class="as-table">
       <summary>${texts.usage.asTable}</summary>
@@ -48,14 +50,8 @@ export function barChart(view: View, chart: BarChart): Html {
 
 function bar(left: number, slot: number, height: number): Html {
   const gap = slot * 0.14;
-  return html`<rect
-    class="bar-fill"
-    x="${percent(left + gap)}"
-    width="${percent(slot - 2 * gap)}"
-    y="${TOP + PLOT - height}"
-    height="${height}"
-    rx="2"
-  />`;
+  const across = html`x="${percent(left + gap)}" width="${percent(slot - 2 * gap)}"`;
+  return html`<rect class="bar-fill" ${across} y="${TOP + PLOT - height}" height="${height}" />`;
 }
 
 function gridline(part: number, label: string): Html {
@@ -82,35 +78,22 @@ function axisLabels({ formats }: View, buckets: readonly Bucket[], slot: number)
 interface Point {
   readonly left: number;
   readonly slot: number;
-  readonly height: number;
-  readonly told: string;
-  readonly label: string;
+  readonly text: string;
   readonly isLast: boolean;
 }
 
 /**
- * What a bar says when it is pointed at, or reached by keyboard: the last one by Tab, the others from there by the
- * arrow keys. Drawn after all bars, so that none of them covers it.
+ * What a bar says, above it, when it is pointed at or reached by keyboard: the last one by Tab, the others from there
+ * by the arrow keys. Drawn after all bars, so that none of them covers it.
  */
-function point({ left, slot, height, told, label, isLast }: Point): Html {
+function point({ left, slot, text, isLast }: Point): Html {
   const middle = left + slot / 2;
-  const anchor = middle > 70 ? "end" : middle < 30 ? "start" : "middle";
-  const width = 16 + Math.max(...[told, label].map(widthOf));
-  const shift = anchor === "end" ? -width : anchor === "start" ? 0 : -width / 2;
-  const y = Math.max(2, TOP + PLOT - height - 50);
-  return html`<g class="point" role="img" tabindex="${isLast ? "0" : "-1"}" aria-label="${label}: ${told}">
-    <rect class="hit" x="${percent(left)}" width="${percent(slot)}" y="${TOP}" height="${PLOT}" />
-    <svg class="tip" x="${percent(middle)}" y="${y}" overflow="visible" aria-hidden="true">
-      <rect x="${shift}" width="${width}" height="44" rx="6" />
-      <text class="tip-value" x="${shift + 8}" y="18">${told}</text>
-      <text x="${shift + 8}" y="35">${label}</text>
-    </svg>
-  </g>`;
-}
-
-/** In pixels, with some room; nothing on the server knows the reader's fonts. */
-function widthOf(text: string): number {
-  return [...text].reduce((sum, char) => sum + (char > "\u2E7F" ? 13 : 7), 0);
+  const anchor = middle > 70 ? "end" : middle < 35 ? "start" : "middle";
+  const x = percent(anchor === "end" ? left + slot : anchor === "start" ? left : middle);
+  const hit = html`<rect class="hit" x="${percent(left)}" width="${percent(slot)}"/>`;
+  const tip = html`<text class="tip" x="${x}" y="13" text-anchor="${anchor}">${text}</text>`;
+  const stop = isLast ? html`tabindex="0"` : undefined;
+  return html`<g class="point" role="img" ${stop} aria-label="${text}">${[hit, tip]}</g>`;
 }
 
 function valuesTable({ texts, formats }: View, { name, buckets, values, told }: BarChart): Html {
@@ -125,13 +108,10 @@ function valuesTable({ texts, formats }: View, { name, buckets, values, told }: 
       </tr>
     </thead>
     <tbody>
-      ${values.map(
-        (value, index) =>
-          html`<tr>
-            <th scope="row">${formats.bucket(buckets[index]!.start, "long")}</th>
-            <td class="amount">${told(value)}</td>
-          </tr>`,
-      )}
+      ${values.map((value, index) => {
+        const when = formats.bucket(buckets[index]!.start, "long");
+        return html`<tr><th scope="row">${when}</th><td>${told(value)}</td></tr>`;
+      })}
     </tbody>
   </table>`;
 }
@@ -144,5 +124,5 @@ function niceTop(value: number): number {
 }
 
 function percent(value: number): string {
-  return `${Number(value.toFixed(3))}%`;
+  return `${Number(value.toFixed(2))}%`;
 }

@@ -1,33 +1,27 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import * as fontkit from "fontkit";
+import { openSync } from "fontkit";
 
-const resolve = createRequire(import.meta.url).resolve;
+const { resolve } = createRequire(import.meta.url);
 
-export type Weight = 400 | 700;
+// BIZ UDPGothic, SIL Open Font License 1.1: Latin, Greek, Cyrillic and Japanese in one family.
+const files = {
+  regular: resolve("@expo-google-fonts/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf"),
+  bold: resolve("@expo-google-fonts/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf"),
+} as const;
 
-/** A part of the family: its package has one file for each script. */
-export interface FontPart {
-  readonly name: string;
-  readonly data: Buffer;
-  readonly has: (codePoint: number) => boolean;
+export type FontName = keyof typeof files;
+export const fontFiles: Readonly<Record<FontName, string>> = files;
+
+let characters: ReadonlySet<number> | undefined;
+
+/** Whether a document can show a character. Both fonts have the same ones. */
+export function hasGlyph(codePoint: number): boolean {
+  characters ??= new Set(charactersIn(files.regular));
+  return characters.has(codePoint);
 }
 
-// One family, so that a name in two scripts still looks like one name. The Japanese part has Latin letters too.
-const scripts = ["japanese", "latin-ext", "cyrillic", "greek-ext"];
-const made = new Map<Weight, readonly FontPart[]>();
-
-/** BIZ UDPGothic (SIL Open Font License 1.1), read when the first document needs it. */
-export function fontParts(weight: Weight): readonly FontPart[] {
-  const parts = made.get(weight) ?? scripts.map((script) => readPart(script, weight));
-  made.set(weight, parts);
-  return parts;
-}
-
-function readPart(script: string, weight: Weight): FontPart {
-  const name = `biz-udpgothic-${script}-${weight}-normal`;
-  const data = readFileSync(resolve(`@fontsource/biz-udpgothic/files/${name}.woff`));
-  const font = fontkit.create(data);
-  if (!("hasGlyphForCodePoint" in font)) throw new TypeError(`${name} is a collection of fonts`);
-  return { name, data, has: (codePoint) => font.hasGlyphForCodePoint(codePoint) };
+function charactersIn(file: string): readonly number[] {
+  const font = openSync(file);
+  if (!("characterSet" in font)) throw new TypeError(`${file} is a collection of fonts`);
+  return font.characterSet;
 }

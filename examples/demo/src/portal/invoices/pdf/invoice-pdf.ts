@@ -39,11 +39,11 @@ function drawHead(doc: PDFDocument, type: Typesetter, view: View, invoice: Invoi
   const { invoices } = texts;
   doc.rect(0, 0, page.width, 8).fill(tenant.color);
   const width = (page.right - page.left) / 2;
-  type.set(tenant.name, { x: page.left, y: 72, width }, { size: 18, weight: 700, color: tenant.color });
+  type.set(tenant.name, { x: page.left, y: 72, width }, { size: 18, font: "bold", color: tenant.color });
   type.set(
     invoices.title(invoice.number),
     { x: page.left + width, y: 72, width },
-    { size: 13, weight: 700, align: "right" },
+    { size: 13, font: "bold", align: "right" },
   );
   const facts = [
     [invoices.date, formats.dayText(invoice.issuedOn)],
@@ -54,7 +54,7 @@ function drawHead(doc: PDFDocument, type: Typesetter, view: View, invoice: Invoi
   for (const [index, [term, value]] of facts.entries()) {
     const x = page.left + index * step;
     type.set(term, { x, y: 122, width: step }, { size: 8.5, color: SOFT });
-    type.set(value, { x, y: 138, width: step }, { size: 10.5, weight: 700 });
+    type.set(value, { x, y: 138, width: step }, { size: 10.5, font: "bold" });
   }
   return 178;
 }
@@ -66,7 +66,7 @@ function drawParties(type: Typesetter, view: View, customer: ShopCustomer | unde
   const column = (x: number, label: string, [name = "", ...lines]: readonly string[]) => {
     let y = top;
     y += type.set(label, { x, y, width }, { size: 8.5, color: SOFT }) + 3;
-    y += type.set(name, { x, y, width }, { size: 10.5, weight: 700 }) + 1;
+    y += type.set(name, { x, y, width }, { size: 10.5, font: "bold" }) + 1;
     for (const line of lines) y += type.set(line, { x, y, width }, { size: 9.5 });
     return y;
   };

@@ -22,7 +22,7 @@ export function drawLines(doc: PDFDocument, type: Typesetter, view: View, invoic
   let y = drawTitles(doc, type, view, top);
   for (const { description, quantity, unitAmount } of lines) {
     const cells = [description, formats.number(quantity), money(unitAmount), money(quantity * unitAmount)];
-    const height = type.linesOf(description, columns[0].width, { size: SIZE }).length * SIZE * 1.45;
+    const height = type.heightOf(description, columns[0].width, { size: SIZE });
     if (y + height > page.bottom) {
       doc.addPage();
       y = drawTitles(doc, type, view, 72);
@@ -30,7 +30,7 @@ export function drawLines(doc: PDFDocument, type: Typesetter, view: View, invoic
     for (const [index, { x, width, align }] of columns.entries())
       type.set(cells[index] ?? "", { x, y, width }, { size: SIZE, align });
     y += height + 6;
-    rule(doc, y - 11);
+    rule(doc, y - 13);
   }
   const net = [texts.invoices.net, money(total - tax)] as const;
   const taxed = [texts.invoices.tax(taxPercent), money(tax)] as const;
@@ -42,7 +42,7 @@ export function drawLines(doc: PDFDocument, type: Typesetter, view: View, invoic
   y += 10;
   for (const [index, [label, amount]] of sums.entries()) {
     const isTotal = index === sums.length - 1;
-    const style = { size: isTotal ? 12 : SIZE, weight: isTotal ? 700 : 400, align: "right" } as const;
+    const style = { size: isTotal ? 12 : SIZE, font: isTotal ? "bold" : "regular", align: "right" } as const;
     type.set(label, { x: page.left, y, width: 394 }, style);
     type.set(amount, { ...columns[3], y }, style);
     y += 20;
