@@ -80,7 +80,7 @@ function bucketFormats(dates: (options: Intl.DateTimeFormatOptions) => Intl.Date
         minute: "2-digit",
         timeZoneName: "short",
       }),
-      day: dates({ weekday: "short", day: "numeric", month: "long", year: "numeric" }),
+      day: dates({ weekday: "short", day: "numeric", month: "long" }),
       month: dates({ month: "long", year: "numeric" }),
     },
   } as const;

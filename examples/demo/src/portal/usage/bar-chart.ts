@@ -51,7 +51,7 @@ export function barChart(view: View, chart: BarChart): Html {
 function bar(left: number, slot: number, height: number): Html {
   const gap = slot * 0.14;
   const across = html`x="${percent(left + gap)}" width="${percent(slot - 2 * gap)}"`;
-  return html`<rect class="bar-fill" ${across} y="${TOP + PLOT - height}" height="${height}" />`;
+  return html`<rect ${across} y="${TOP + PLOT - height}" height="${height}" />`;
 }
 
 function gridline(part: number, label: string): Html {
@@ -90,8 +90,8 @@ function point({ left, slot, text, isLast }: Point): Html {
   const middle = left + slot / 2;
   const anchor = middle > 70 ? "end" : middle < 35 ? "start" : "middle";
   const x = percent(anchor === "end" ? left + slot : anchor === "start" ? left : middle);
-  const hit = html`<rect class="hit" x="${percent(left)}" width="${percent(slot)}"/>`;
-  const tip = html`<text class="tip" x="${x}" y="13" text-anchor="${anchor}">${text}</text>`;
+  const hit = html`<rect x="${percent(left)}" width="${percent(slot)}"/>`;
+  const tip = html`<text x="${x}" y="13" text-anchor="${anchor}">${text}</text>`;
   const stop = isLast ? html`tabindex="0"` : undefined;
   return html`<g class="point" role="img" ${stop} aria-label="${text}">${[hit, tip]}</g>`;
 }
