@@ -57,6 +57,7 @@ export const marginfrontCases = [
       ...malformed("customerExternalId: Invalid input: expected string, received number."),
     },
     { send: create({ customerId: "cus_acme", ttlSeconds: 60 }), ...malformed("ttlSeconds: is not a known member.") },
+    { send: create({ customerId: "cus_acme", toString: "x" }), ...malformed("toString: is not a known member.") },
     {
       send: create({ customerId: "cus_acme", returnUrl: "https://evil.example/" }),
       ...malformed("returnUrl: is not of an allowed origin."),

@@ -214,8 +214,16 @@ export const stripeCases = [
       ...invalid("request_malformed", "customer[b]: is a value and a group at once.", "customer[b]"),
     },
     {
+      send: create("customer=cus_acme&constructor=x"),
+      ...invalid("parameter_unknown", "constructor: is not a known member.", "constructor"),
+    },
+    {
       send: create("customer=cus_acme&flow_data[type]=customer_update&flow_data[__proto__][type]=x"),
-      ...invalid("parameter_unknown", "flow_data.__proto__: is not a known member.", "flow_data[__proto__]"),
+      ...invalid(
+        "request_malformed",
+        "flow_data[__proto__][type]: is not a well-formed name.",
+        "flow_data[__proto__][type]",
+      ),
     },
     {
       send: { ...create("{}"), headers: [["content-type", "application/json"], ...key] },

@@ -11,7 +11,12 @@ const told: Readonly<Record<string, { readonly status?: number; readonly code: s
   idempotency_key_reused: { status: 400, code: "idempotency_key_in_use" },
 };
 
-const names = { returnUrl: "return_url", metadata: "flow_data", page: "flow_data", scopes: "configuration" };
+const names = new Map([
+  ["returnUrl", "return_url"],
+  ["metadata", "flow_data"],
+  ["page", "flow_data"],
+  ["scopes", "configuration"],
+]);
 
 /** A refusal as Stripe's clients read it: they choose their error class by status and type. */
 export function refuseAsStripe(error: PortalError): HttpReply {

@@ -31,8 +31,8 @@ describe("a nested form", () => {
   });
 
   test("has no prototype to reach", async () => {
-    const form = await read({ text: "__proto__[admin]=1&constructor[prototype][admin]=1" });
-    expect(Object.keys(form)).toEqual(["__proto__", "constructor"]);
+    const form = await read({ text: "toString[admin]=1&constructor[prototype][admin]=1" });
+    expect(Object.keys(form)).toEqual(["toString", "constructor"]);
     expect(({} as { admin?: unknown }).admin).toBeUndefined();
   });
 
@@ -43,6 +43,9 @@ describe("a nested form", () => {
     [{ text: "a[]=1" }, "a[]"],
     [{ text: "[a]=1" }, "[a]"],
     [{ text: "a[b=1" }, "a[b"],
+    [{ text: "__proto__[admin]=1" }, "__proto__[admin]"],
+    [{ text: "a[0][__proto__]=1" }, "a[0][__proto__]"],
+    [{ parsed: JSON.parse('{"a":{"__proto__":"1"}}') as unknown }, "a[__proto__]"],
     [{ text: `a${"[b]".repeat(9)}=1` }, `a${"[b]".repeat(9)}`],
     [{ text: `${"a".repeat(200)}[]=1` }, `${"a".repeat(16)}…`],
     [{ parsed: { a: ["1", "2"] } }, "a"],
