@@ -19,10 +19,13 @@ app.use("/portal", portalRoutes(portal));
 app.get("/portal", portalGuard(portal, "invoices:read"), (req, res) => {
   res.set("content-security-policy", `frame-ancestors ${shop}`).json(invoicesOf(getPortal(portal, req)));
 });
-// "Continue", in a page of the portal: you decide, by your own login, and for how long.
+// "Continue", in a page of the portal: you decide, by your own login, and for how long. Here: eight hours from the first one.
 app.post("/portal/continue", portalGuard(portal), async (req, res) => {
-  const { customerId, scopes, returnUrl } = getPortal(portal, req);
-  await enterPortal(portal, req, res, { customerId, scopes, returnUrl: returnUrl ?? undefined });
+  const { sessionId, customerId, scopes, returnUrl } = getPortal(portal, req);
+  const { createdAt, metadata } = await portal.sessions.get(sessionId);
+  const since = metadata?.["since"] ?? String(createdAt);
+  if (Date.now() - Number(since) > 8 * 3_600_000) throw new PortalError("session_revoked", { returnUrl });
+  await enterPortal(portal, req, res, { customerId, scopes, returnUrl: returnUrl ?? undefined, metadata: { since } });
 });
 // In your app: <form method="post" action="/billing" target="portal"> beside <iframe name="portal">.
 app.post("/billing", async (req, res) => {

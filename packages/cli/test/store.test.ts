@@ -155,6 +155,25 @@ describe("postern sweep --every", () => {
     expect(purges).toBe(1);
   });
 
+  test("tells why a purge failed, and no secret of its driver's words", async () => {
+    const file = `file:${join(freshFolder(), "a.db")}`;
+    await postern(["migrate"], { env: { POSTERN_STORE_URL: file } });
+    const stopping = new AbortController();
+    const failing = async (name: string) => {
+      const found = (await load(name)) as object;
+      if (name !== "@postern/store-sql") return found;
+      const startSweep = ({ onError }: { onError: (error: unknown) => void }) => {
+        onError(new Error(`cannot open ${file}\u001b[2J`));
+        stopping.abort();
+        return async () => {};
+      };
+      return { ...found, startSweep };
+    };
+    const flags = ["sweep", "--every", "600", "--store", file];
+    const { err } = await postern(flags, { load: failing, signal: stopping.signal });
+    expect(err).toBe("postern: a purge failed, the sweep goes on: Error: cannot open …�[2J\n");
+  });
+
   test.each(["0", "86401", "1.5", "soon", ""])("is called wrongly with %j", async (every) => {
     expect(await postern(["sweep", `--every=${every}`])).toMatchObject({
       code: 2,

@@ -56,11 +56,7 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
           fail(error);
         }
       };
-      try {
-        attempt(run).then(believe, fail);
-      } catch (error) {
-        fail(error); // a thenable that throws where it should reject
-      }
+      attempt(run).then(believe, fail);
       // Behind an answer that is there already, as of a store in memory, whose calls need no timer.
       void now.then(() => {
         if (call.held) call.timer = setTimeout(expire, deadlineMs, call);
@@ -95,16 +91,14 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
   }
 }
 
-/** A callee that throws at once is treated like one that rejects, and one that answers at once like one that resolves. */
-function attempt<A>(run: () => PromiseLike<A> | A): PromiseLike<A> {
+/**
+ * A callee that throws at once is treated like one that rejects, and one that answers at once like one that resolves.
+ * A promise of Node's stays itself; a thenable of somebody's own is never believed before it has an answer.
+ */
+function attempt<A>(run: () => PromiseLike<A> | A): Promise<A> {
   try {
-    const answer = run();
-    return isPromise(answer) ? answer : Promise.resolve(answer);
+    return Promise.resolve(run());
   } catch (error) {
     return Promise.reject(error);
   }
-}
-
-function isPromise<A>(answer: PromiseLike<A> | A): answer is PromiseLike<A> {
-  return typeof (answer as PromiseLike<A> | null | undefined)?.then === "function";
 }

@@ -67,6 +67,13 @@ describe("the deadline", () => {
     expect(faults).toHaveLength(1);
   });
 
+  test("ends a call whose answer is itself a promise that is never kept", async () => {
+    const { ask } = gate();
+    const promised = refusal(ask(() => ({ then: (tell: (answer: unknown) => void) => tell(never()) }) as never));
+    await vi.advanceTimersByTimeAsync(251);
+    expect(await promised).toMatchObject(late);
+  });
+
   test("leaves no timer behind an answer", async () => {
     const { ask } = gate();
     const reply = Promise.withResolvers<string>();

@@ -3,6 +3,7 @@ import { type Command, flagsOf, tell } from "../command.ts";
 import { type Database, openDatabase } from "../database.ts";
 import { usage } from "../failure.ts";
 import type { Io } from "../io.ts";
+import { mask, printable } from "../mask.ts";
 import { storeFlags, storeHelp, storeUrlOf, targetOf } from "../store-url.ts";
 
 export const sweep: Command = {
@@ -18,12 +19,13 @@ ${storeHelp}
     const flags = flagsOf(argv, { ...storeFlags, every: { type: "string" } });
     const everySeconds = secondsOf(flags.every);
     const options = { tablePrefix: flags["table-prefix"], schema: flags.schema };
-    const database = await openDatabase(targetOf(storeUrlOf(flags, io)), io, "refused");
+    const storeUrl = storeUrlOf(flags, io);
+    const database = await openDatabase(targetOf(storeUrl), io, "refused");
     try {
       const { db, sql } = database;
       const deleted = await sql.purge(db, { ...options, now: io.now(), signal: io.signal });
       tell(io, flags.json, { deleted }, `${deleted} deleted.`);
-      if (everySeconds !== undefined) await goOn(database, { ...options, everySeconds }, io);
+      if (everySeconds !== undefined) await goOn(database, { ...options, everySeconds }, storeUrl, io);
     } finally {
       await database.close();
     }
@@ -33,9 +35,13 @@ ${storeHelp}
 async function goOn(
   { db, sql }: Database,
   options: { readonly tablePrefix: string | undefined; readonly schema: string | undefined; everySeconds: number },
+  storeUrl: string | undefined,
   io: Io,
 ): Promise<void> {
-  const onError = (error: unknown) => io.err(`postern: a purge failed, the sweep goes on: ${String(error)}\n`);
+  const onError = (error: unknown) => {
+    const message = printable(mask(String(error), [storeUrl]));
+    io.err(`postern: a purge failed, the sweep goes on: ${message}\n`);
+  };
   const stop = sql.startSweep({ ...options, db, clock: io.now, onError });
   // The sweep's timer does not keep a process alive.
   const awake = setInterval(() => {}, 2 ** 30);

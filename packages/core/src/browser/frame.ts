@@ -1,4 +1,4 @@
-import { type PortalToken, readToken } from "./portal-token.ts";
+import { type PortalToken, readToken, safeUrl } from "./portal-token.ts";
 
 /** What is said between the page and its frame; the token itself goes through a port of their own. */
 const QUESTION = "postern:token";
@@ -27,7 +27,7 @@ interface Asked {
  * an address with a secret in it.
  *
  * @param parentOrigin the only origin that is asked. The answer comes through a port that nobody else holds.
- * @throws {TypeError} unless it is an exact origin, and for an answer without a token.
+ * @throws {TypeError} unless it is an exact origin, https or on a loopback host, and for an answer without a token.
  * @throws {Error} if there is no answer within ten seconds.
  */
 export async function tokenFromParent(parentOrigin: string): Promise<PortalToken> {
@@ -54,7 +54,7 @@ export async function tokenFromParent(parentOrigin: string): Promise<PortalToken
  * @param frame your `<iframe>`; another window is not answered.
  * @param frameOrigin the origin that the frame must have when it asks: a frame that went elsewhere gets nothing.
  * @returns a function that stops it.
- * @throws {TypeError} unless it is an exact origin.
+ * @throws {TypeError} unless it is an exact origin, https or on a loopback host.
  */
 export function answerFrame(
   frame: { readonly contentWindow: unknown },
@@ -75,5 +75,5 @@ export function answerFrame(
 }
 
 function exactOrigin(origin: string): void {
-  if (new URL(origin).origin !== origin) throw new TypeError(`${origin} must be an exact origin`);
+  if (new URL(safeUrl(origin)).origin !== origin) throw new TypeError(`${origin} must be an exact origin`);
 }

@@ -1,6 +1,7 @@
 import { PortalError } from "../errors.ts";
 import { type Mask, maskedCause } from "./mask.ts";
 import type { ClientConfig } from "./options.ts";
+import { malformedReply } from "./shape.ts";
 
 /** One request to the management API. */
 export interface Call {
@@ -21,7 +22,7 @@ export interface Reply {
 
 /**
  * Sends one request, once. Redirects are not followed: the key is for `baseUrl` and nowhere else.
- * @throws {PortalError} `server_unreachable`, `server_timeout`
+ * @throws {PortalError} `server_unreachable`, `server_timeout`, `reply_malformed` for one that is too long
  * @throws the reason of the caller's own signal, once that is aborted.
  */
 export async function exchange(config: ClientConfig, mask: Mask, call: Call): Promise<Reply> {
@@ -34,9 +35,10 @@ export async function exchange(config: ClientConfig, mask: Mask, call: Call): Pr
   signal?.addEventListener("abort", end, { once: true });
   try {
     const reply = await config.fetch(config.baseUrl + call.path, { ...initOf(config, call), signal: ending.signal });
-    return { status: reply.status, retryAfter: reply.headers.get("retry-after"), text: await reply.text() };
+    return { status: reply.status, retryAfter: reply.headers.get("retry-after"), text: await textOf(reply) };
   } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof PortalError) throw error;
     if (ending.signal.aborted)
       throw new PortalError("server_timeout", { detail: `No whole reply came within ${config.timeoutMs} ms.` });
     throw new PortalError("server_unreachable", { cause: maskedCause(error, mask) });
@@ -44,6 +46,24 @@ export async function exchange(config: ClientConfig, mask: Mask, call: Call): Pr
     clearTimeout(timer);
     signal?.removeEventListener("abort", end);
   }
+}
+
+/** A page of the largest sessions is an eighth of it. */
+const MAX_REPLY_MIB = 8;
+
+async function textOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
+    size += next.value.length;
+    if (size > MAX_REPLY_MIB * 1024 * 1024) {
+      void reader?.cancel().catch(() => {});
+      throw malformedReply(`It is longer than ${MAX_REPLY_MIB} MiB.`);
+    }
+    text += decoder.decode(next.value, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function initOf({ apiKey }: ClientConfig, { method, body, idempotencyKey }: Call): RequestInit {

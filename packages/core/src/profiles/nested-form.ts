@@ -49,7 +49,8 @@ function keysOf(name: string): string[] {
 function put(form: Growing, keys: readonly string[], name: string, value: string): void {
   const wellFormed = /^[^[\]]+(\[[^[\]]+\])*$/.test(name) && keys.length <= MOST_LEVELS;
   // No group of ours has a prototype, but a schema leaves such a member out without a word.
-  if (!wellFormed || keys.includes("__proto__")) throw malformed([{ path: name, message: "is not a well-formed name" }]);
+  if (!wellFormed || keys.includes("__proto__"))
+    throw malformed([{ path: name, message: "is not a well-formed name" }]);
   let group = form;
   for (const key of keys.slice(0, -1)) {
     const inner = (group[key] ??= newGroup());

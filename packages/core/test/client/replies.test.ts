@@ -29,6 +29,12 @@ const answer = (body: unknown, status = 200) => [
 ];
 
 describe("a reply", () => {
+  test("that is longer than any portal's is read no further", async () => {
+    const { sessions } = await flaky(answer(JSON.stringify(session) + " ".repeat(8 * 1024 * 1024)));
+    const error = await errorOf(sessions.get(id));
+    expect(error).toMatchObject({ code: "reply_malformed", message: expect.stringContaining("longer than 8 MiB") });
+  });
+
   test("is read with what a newer server adds left out", async () => {
     const { sessions } = await flaky(answer({ ...session, colour: "red" }));
     const view = await sessions.get(id);
