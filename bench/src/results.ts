@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Framework, frameworks, type Kind } from "../guards/matrix.ts";
 import type { Spread } from "./statistics.ts";
@@ -11,6 +11,8 @@ export interface Taken {
   readonly node: string;
   readonly cpu: string;
   readonly date: string;
+  /** How many programs wanted the CPU when the run began: more than there are cores, and the figures are rough. */
+  readonly load: number;
   /** A short run, to see that everything works: its figures are no news. */
   readonly quick: boolean;
 }
@@ -83,6 +85,7 @@ export function taken(quick: boolean): Taken {
     commit: git("rev-parse", "--short", "HEAD") + (changed ? ", changed" : ""),
     node: process.version,
     cpu: `${cpus()[0]?.model ?? "unknown"}, ${cpus().length} cores`,
+    load: Math.round(loadavg()[0]!),
     date: new Date().toISOString().slice(0, 10),
     quick,
   };

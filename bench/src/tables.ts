@@ -18,8 +18,8 @@ function section<Row>(title: string, slice: Slice<Row> | undefined, tableOf: (ro
   return slice && `## ${title}\n\n${circumstances(slice.taken)}\n\n${tableOf(slice.rows)}`;
 }
 
-function circumstances({ commit, node, cpu, date, quick }: Taken): string {
-  return `${date}, commit ${commit}, Node ${node}, ${cpu}${quick ? "; a quick run, which shows nothing but that it runs" : ""}.`;
+function circumstances({ commit, node, cpu, date, load, quick }: Taken): string {
+  return `${date}, commit ${commit}, Node ${node}, ${cpu}, load ${load}${quick ? "; a quick run, which shows nothing but that it runs" : ""}.`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
