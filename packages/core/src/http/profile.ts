@@ -4,7 +4,7 @@ import type { HttpHandler } from "./message.ts";
 /**
  * Another product's wire format over a portal, as one value to mount: what used to call that product calls this,
  * with another base URL and key.
- * @see docs/adr/0055-profiles.md
+ * @see docs/adr/0025-profiles.md
  */
 export interface Profile {
   readonly handler: HttpHandler;

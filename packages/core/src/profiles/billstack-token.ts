@@ -12,7 +12,7 @@ export function newBillstackToken(): ForeignToken {
 /**
  * The id of the session that a token opens. It is one-way: the id may be logged, and the token is in no store.
  * @returns `undefined` for anything that is not 32 lower-case hexadecimal digits.
- * @see docs/adr/0056-billstack-tokens.md
+ * @see docs/adr/0026-billstack-tokens.md
  */
 export function idOfBillstackToken(token: unknown): string | undefined {
   return typeof token === "string" && /^[0-9a-f]{32}$/.test(token) ? sessionIdOf(token) : undefined;

@@ -64,7 +64,7 @@ const changeBody = z.strictObject({ cancelAtPeriodEnd: z.boolean() });
  * });
  * ```
  * @throws {TypeError} if the portal was made without `authenticate`, and for options that are wrong.
- * @see docs/adr/0056-billstack-tokens.md
+ * @see docs/adr/0026-billstack-tokens.md
  */
 export function billstack<S extends string>(
   portal: Portal<S>,
