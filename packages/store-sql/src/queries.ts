@@ -15,7 +15,7 @@ interface Window {
   readonly size: number;
 }
 
-/** Every statement of the store, compiled once. One spelling for all engines: no RETURNING, no ON CONFLICT. */
+/** Every statement of the store, compiled once. One spelling for all engines, but for one list: no RETURNING, no ON CONFLICT. */
 export type Queries = ReturnType<typeof compileQueries>;
 
 const allColumns = [...recordColumns, "tenant_key", "customer_key", "external_key"] as const;
@@ -74,8 +74,7 @@ function ownerQueries({ db, names }: OwnTables) {
 function listQueries(tables: OwnTables) {
   const by = (key: ListKey) =>
     statement<Window, FoundRow>(
-      selectFound(tables)
-        .where(`s.${key}`, "=", slot("key"))
+      alongIndex(tables, key)
         // The first half bounds the index scan on every engine; MySQL does not do that for `(a, b) < (x, y)`.
         .where("s.created_at", "<=", slot("createdAt"))
         .where((eb) => eb.or([eb("s.created_at", "<", slot("createdAt")), eb("s.id", "<", slot("id"))]))
@@ -84,6 +83,19 @@ function listQueries(tables: OwnTables) {
         .limit(slot("size")),
     );
   return { tenant_key: by("tenant_key"), customer_key: by("customer_key"), external_key: by("external_key") };
+}
+
+/**
+ * The rows of one key, in the index's order once `created_at` and `id` are sorted by.
+ *
+ * Given `=`, MariaDB walks all of the key's rows from the newest on, and not from where the page begins: 125 ms behind
+ * 12,000 sessions. Given bounds it cannot, and takes 2. The other engines would do so only then.
+ */
+function alongIndex(tables: OwnTables, key: ListKey) {
+  const column = `s.${key}` as const;
+  if (tables.engine !== "mysql") return selectFound(tables).where(column, "=", slot("key"));
+  const bounds = selectFound(tables).where(column, ">=", slot("key")).where(column, "<=", slot("key"));
+  return bounds.orderBy(column, "desc");
 }
 
 function readyQueries({ db, names }: OwnTables) {
