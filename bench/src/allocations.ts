@@ -2,7 +2,8 @@ import type { Entry, Framework } from "../guards/matrix.ts";
 import { type Databases, start } from "./child.ts";
 import { load } from "./load.ts";
 
-const REQUESTS = 2000;
+// Of the dearest guard they fit too: half a megabyte each.
+const REQUESTS = 500;
 
 /**
  * Counts what a request of each guard allocates: in a process whose young generation is large enough to hold it
@@ -18,7 +19,7 @@ export async function allocatedBytes(
   const bytes = new Map<string, number>();
   for (const { name } of entries) {
     const child = await start(framework, name, databases, true);
-    await load(child, 5 * REQUESTS); // compiled code allocates less
+    await load(child, 20 * REQUESTS); // compiled code allocates less
     const before = await child.read("collect");
     await load(child, REQUESTS);
     const after = await child.read();

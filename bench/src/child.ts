@@ -32,7 +32,7 @@ const START_MS = 60_000;
 
 /** Starts one setup of the matrix. @param roomy a young generation that no scavenge empties while allocations are counted. */
 export async function start(framework: Framework, name: string, databases: Databases, roomy = false): Promise<Child> {
-  const flags = roomy ? ["--expose-gc", "--min-semi-space-size=128", "--max-semi-space-size=128"] : [];
+  const flags = roomy ? ["--expose-gc", "--min-semi-space-size=256", "--max-semi-space-size=256"] : [];
   const child = fork(new URL("serve.ts", import.meta.url), [framework, name], {
     execArgv: ["--conditions=@postern/source", "--disable-warning=ExperimentalWarning", ...flags],
     env: {
