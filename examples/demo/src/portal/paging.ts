@@ -1,7 +1,7 @@
 import { html, type Html } from "../ui/html.ts";
 import type { View } from "./view.ts";
 
-export const PAGE_SIZE = 25;
+const PAGE_SIZE = 25;
 
 /** A page of a long list; the first one for what is no page number. */
 export function pageAsked(query: URLSearchParams): { readonly limit: number; readonly offset: number } {

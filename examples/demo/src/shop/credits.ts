@@ -12,12 +12,10 @@ export interface Wallet extends Owner {
   readonly balance: number;
 }
 
-export const creditTypes = ["purchase", "grant", "usage", "expiry"] as const;
-
 /** What came into a wallet or went out of it. */
 export interface CreditEntry extends Owner {
   readonly id: string;
-  readonly type: (typeof creditTypes)[number];
+  readonly type: "purchase" | "grant" | "usage" | "expiry";
   /** Negative if it went out. */
   readonly credits: number;
   /** Minor units, of the same sign. */

@@ -10,7 +10,7 @@ export interface InvoiceLine {
 }
 
 export const invoiceStatuses = ["open", "overdue", "paid", "void"] as const;
-export type InvoiceStatus = (typeof invoiceStatuses)[number];
+type InvoiceStatus = (typeof invoiceStatuses)[number];
 
 export interface Invoice extends Owner {
   readonly id: string;

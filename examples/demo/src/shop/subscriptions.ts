@@ -2,14 +2,11 @@ import type { Owner } from "@postern/core";
 import { question, type ShopDatabase } from "./database.ts";
 import type { Day } from "./days.ts";
 
-export const subscriptionStatuses = ["active", "trialing", "past_due", "cancelled"] as const;
-export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
-
 export interface Subscription extends Owner {
   readonly id: string;
   readonly product: string;
   readonly plan: string;
-  readonly status: SubscriptionStatus;
+  readonly status: "active" | "trialing" | "past_due" | "cancelled";
   readonly currency: string;
   /** Minor units a month, for each of `quantity`. */
   readonly unitAmount: number;

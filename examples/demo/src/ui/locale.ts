@@ -1,5 +1,5 @@
 /** The languages that the portal speaks. */
-export const locales = ["en", "de", "ja"] as const;
+const locales = ["en", "de", "ja"] as const;
 export type Locale = (typeof locales)[number];
 
 /**

@@ -2,7 +2,7 @@ import type { PDFDocument } from "./document.ts";
 import { type FontName, fontFiles, hasGlyph } from "./fonts.ts";
 
 /** How a text is set. */
-export interface Style {
+interface Style {
   readonly size: number;
   readonly font?: FontName;
   readonly color?: string;
@@ -10,7 +10,7 @@ export interface Style {
 }
 
 /** Where a text goes: its first baseline, and the room it has. In points. */
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
   readonly width: number;
