@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { affected, execute, rowsMet, untilDone } from "./execute.ts";
 import { checkedInteger } from "./options.ts";
 import type { TableOptions } from "./options.ts";
+import { isUnloggable } from "./sql-errors.ts";
 import { ownTables } from "./table.ts";
 import type { OwnTables } from "./table.ts";
 
@@ -66,10 +67,15 @@ async function dueIds({ db, names }: OwnTables, now: number, batch: number): Pro
 }
 
 // The condition again: an id may have come back with a new record since it was read.
-function deleteDue({ db, names, engine }: OwnTables, now: number, ids: readonly string[]): Promise<number> {
+async function deleteDue({ db, names, engine }: OwnTables, now: number, ids: readonly string[]): Promise<number> {
   const query = db.deleteFrom(names.session).where("id", "in", ids).where("keep_until", "<=", now).compile();
   if (engine !== "mysql") return affected(db, query);
   // By default MySQL keeps locks on all that the statement looks at, in small tables live sessions among them.
   const alone = db.transaction().setIsolationLevel("read committed");
-  return untilDone(() => alone.execute(async (transaction) => rowsMet(await transaction.executeQuery(query))));
+  try {
+    return await untilDone(() => alone.execute(async (transaction) => rowsMet(await transaction.executeQuery(query))));
+  } catch (error) {
+    if (!isUnloggable(error)) throw error;
+    return affected(db, query);
+  }
 }

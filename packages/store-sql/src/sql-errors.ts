@@ -71,6 +71,11 @@ export function isDenied(error: unknown): boolean {
   return denied.includes(asDriverError(error).code);
 }
 
+/** MySQL, MariaDB: the server's binary log is one of statements, which takes none at READ COMMITTED (1665). */
+export function isUnloggable(error: unknown): boolean {
+  return asDriverError(error).code === "ER_BINLOG_STMT_MODE_AND_ROW_ENGINE";
+}
+
 /** An error that looks like the driver's own, for calls that are not worth trying. */
 export function busyError(): Error {
   return Object.assign(new Error("database is locked (it was a moment ago, and was not asked again)"), {
