@@ -69,7 +69,8 @@ describe("the deadline", () => {
 
   test("ends a call whose answer is itself a promise that is never kept", async () => {
     const { ask } = gate();
-    const promised = refusal(ask(() => ({ then: (tell: (answer: unknown) => void) => tell(never()) }) as never));
+    const members = new Map([["then", (tell: (answer: unknown) => void) => tell(never())]]);
+    const promised = refusal(ask(() => Object.fromEntries(members) as never));
     await vi.advanceTimersByTimeAsync(251);
     expect(await promised).toMatchObject(late);
   });

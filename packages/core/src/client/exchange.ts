@@ -52,7 +52,7 @@ export async function exchange(config: ClientConfig, mask: Mask, call: Call): Pr
 const MAX_REPLY_MIB = 8;
 
 async function textOf({ body }: Response): Promise<string> {
-  const reader = body?.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = body?.getReader();
   const decoder = new TextDecoder();
   let [text, size] = ["", 0];
   for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {

@@ -2,7 +2,7 @@ import type { FieldError, PortalError } from "../errors.ts";
 import { type HttpReply, jsonReply } from "../http/message.ts";
 
 /** A member of ours → what this product calls it. A map, because callers make members up: an object knows `constructor`. */
-export type Names = ReadonlyMap<string, string>;
+type Names = ReadonlyMap<string, string>;
 const ours: Names = new Map();
 
 /** A refusal in a product's own shape; challenge, `Retry-After` and `Allow` stay what they are. */
