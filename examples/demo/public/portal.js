@@ -2,7 +2,17 @@
 import { tellInstants } from "./instants.js";
 
 tellInstants(document);
+showCurrentSection();
 for (const chart of document.querySelectorAll("[data-chart]")) chart.addEventListener("keydown", moveInChart);
+
+/** On a phone the navigation is a strip that is wider than the screen. */
+function showCurrentSection() {
+  const strip = document.querySelector(".nav");
+  const current = strip?.querySelector("[aria-current]");
+  if (!current) return;
+  const [whole, part] = [strip, current].map((each) => each.getBoundingClientRect());
+  strip.scrollLeft += part.left + part.width / 2 - (whole.left + whole.width / 2);
+}
 
 /** One stop for Tab in each graph, and the arrow keys within it. */
 function moveInChart(event) {

@@ -32,14 +32,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     const code = exitCodeOf(error);
     const message = shownMessage(error, argv, io);
-    const help = code === 2 ? "\nSee postern --help." : "";
+    const help = code === 2 ? `\nSee ${["postern", commandOf(argv)?.name, "--help"].filter(Boolean).join(" ")}.` : "";
     io.err(argv.includes("--json") ? `${JSON.stringify({ error: message })}\n` : `postern: ${message}${help}\n`);
     return code;
   }
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<void> {
-  const command = commands.find(({ name }) => name.split(" ").every((word, index) => argv[index] === word));
+  const command = commandOf(argv);
   if (command !== undefined) {
     const rest = argv.slice(command.name.split(" ").length);
     if (rest.includes("--help") || rest.includes("-h")) return io.out(helpOf(command));
@@ -50,8 +50,12 @@ async function dispatch(argv: readonly string[], io: Io): Promise<void> {
   throw usage(argv.length === 0 ? "no command" : "unknown command");
 }
 
+function commandOf(argv: readonly string[]): Command | undefined {
+  return commands.find(({ name }) => name.split(" ").every((word, index) => argv[index] === word));
+}
+
 function helpOf({ name, flags, help }: Command): string {
-  return `Usage: postern ${name} ${flags} [--json]\n\n${help}\n`;
+  return `Usage: ${["postern", name, flags, "[--json]"].filter(Boolean).join(" ")}\n\n${help}\n`;
 }
 
 function versionOf(): string {

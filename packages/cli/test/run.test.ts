@@ -38,8 +38,9 @@ describe.each(names)("postern %s", (name) => {
       expect(out).toContain(`Usage: postern ${name} `);
       expect(out).toMatch(/\n {2}--json/);
       const [usage = ""] = out.split("\n");
-      for (const [each] of usage.matchAll(/--[a-z-]+/g))
-        expect(out.slice(usage.length)).toContain(`--${each.slice(2)}`);
+      const flagsIn = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([each]) => each).toSorted();
+      expect(flagsIn(usage, /--[a-z-]+/g)).toEqual(flagsIn(out, /(?<=^ {2})--[a-z-]+/gm));
+      expect(usage).not.toContain("  ");
     }
   });
 
@@ -50,7 +51,7 @@ describe.each(names)("postern %s", (name) => {
   ])("is called wrongly with %s, and does not repeat its value", async (_what, argv, message) => {
     const { code, out, err } = await postern([...words, ...argv]);
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toBe(`postern: ${message}\nSee postern --help.\n`);
+    expect(err).toBe(`postern: ${message}\nSee postern ${name} --help.\n`);
   });
 });
 

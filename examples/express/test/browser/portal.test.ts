@@ -53,6 +53,18 @@ describe("a customer in the portal", inChromium, () => {
     expect(complaints).toEqual([]);
   });
 
+  it("sees on a phone where in the navigation it is", async () => {
+    const demo = await serveDemo();
+    const { page } = await person(browser(), demo, phone);
+    await enterAs(page, demo);
+    for (const path of ["/subscriptions", "/usage", "/payment-methods"]) {
+      await page.goto(demo.baseUrl + path);
+      const current = page.getByRole("navigation", { name: "Billing" }).locator("[aria-current]");
+      const { x, width } = (await current.boundingBox())!;
+      expect([path, x >= 0, x + width <= phone.viewport.width]).toEqual([path, true, true]);
+    }
+  });
+
   it.each(["cus_mallory", "cus_hydra", "cus_nova", "cus_sakura", "cus_railway", "cus_meridian"])(
     "has pages that hold what %s brings, on a phone",
     async (customerId) => {

@@ -10,7 +10,8 @@ const MAX_PAGE = 100;
 export const sessionsList: Command = {
   name: "sessions list",
   summary: "list portal sessions, newest first",
-  flags: "--url URL [--customer-id ID | --customer-external-id ID] [--actor ID] [--status NAME] [--limit N]",
+  flags:
+    "--url URL [--key-stdin] [--customer-id ID | --customer-external-id ID] [--actor ID] [--status NAME] [--include-expired] [--limit N]",
   help: `Shows the live sessions of the key's tenant.
 
 ${apiHelp}

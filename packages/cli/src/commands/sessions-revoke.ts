@@ -6,14 +6,15 @@ import { apiFlags, apiHelp, sessionsOf } from "../management.ts";
 export const sessionsRevoke: Command = {
   name: "sessions revoke",
   summary: "end portal sessions, at once and for ever",
-  flags: "--url URL (--id ID | --customer-id ID | --customer-external-id ID | --all --yes)",
+  flags: "--url URL [--key-stdin] (--id ID | --customer-id ID | --customer-external-id ID | --all --yes)",
   help: `Exactly one of --id, --customer-id, --customer-external-id and --all.
 
 ${apiHelp}
   --id                    one session: ps_…
   --customer-id           all of this customer
   --customer-external-id  the same, by external id
-  --all                   every session of the key's tenant; needs --yes
+  --all                   every session of the key's tenant
+  --yes                   you mean it; --all needs it
   --json                  { revoked: … } with what was asked for`,
   async run(argv, io) {
     const flags = flagsOf(argv, {
