@@ -6,6 +6,7 @@ const gates: Readonly<Record<string, string>> = {
   "import direction": "node scripts/check-direction.ts",
   "file lengths": "node scripts/check-lengths.ts",
   "forbidden text": "node scripts/check-text.ts",
+  "links between pages": "node scripts/check-links.ts",
   "unused files, exports and dependencies": "knip",
   "what a page has to load": "node scripts/check-bundle.ts",
   "packages as published": "node scripts/check-packages.ts",
