@@ -42,6 +42,14 @@ export type FoundRow = Pick<Selectable<SessionTable>, (typeof recordColumns)[num
   readonly customer_replaced_at: InstantOrNull;
 };
 
+/** What `find` is answered: the row, or all of it as one JSON text. */
+export type FindAnswer = FoundRow | { readonly json: string };
+
+/** Takes the row out of an answer. An instant that JSON cannot hold exactly is found out like any damaged one. */
+export function foundRow(answer: FindAnswer): FoundRow {
+  return "json" in answer ? (JSON.parse(answer.json) as FoundRow) : answer;
+}
+
 /** Every column, each with a value. */
 export type NewRow = Readonly<Record<keyof SessionTable, string | number | null>>;
 

@@ -7,7 +7,7 @@ import { listSessions } from "./list.ts";
 import type { TableOptions } from "./options.ts";
 import { compileQueries } from "./queries.ts";
 import { checkReady } from "./ready.ts";
-import { rowOf, sessionOf } from "./row.ts";
+import { foundRow, rowOf, sessionOf } from "./row.ts";
 import { ownTables } from "./table.ts";
 
 /** What `sqlStore` is given. */
@@ -46,7 +46,7 @@ export function sqlStore<DB>(options: SqlStoreOptions<DB>): PortalStore {
     find: async (id) => {
       if (!isSessionId(id)) return undefined;
       const { rows } = await execute(db, queries.find({ id }));
-      return rows[0] && sessionOf(rows[0]);
+      return rows[0] && sessionOf(foundRow(rows[0]));
     },
     redeem: async (id, { at, tokenHash, kid }) =>
       isSessionId(id) && (await affected(db, queries.redeem({ id, at, tokenHash, kid }))) === 1,
