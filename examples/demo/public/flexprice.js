@@ -20,6 +20,12 @@ async function show() {
 
 function item({ number, status }) {
   const line = document.createElement("li");
-  line.textContent = `${number}: ${status}`;
+  line.append(cell(number), " ", cell(status));
   return line;
+}
+
+function cell(text) {
+  const part = document.createElement("span");
+  part.textContent = text;
+  return part;
 }

@@ -30,7 +30,7 @@ curl -s -X POST ${sessions}/revoke ${withKey} ${json} -d '{"customerExternalId":
 ${invoices}
 # a publishable key mints nothing
 curl -s -X POST ${sessions} -H "Authorization: Bearer ${PUBLISHABLE_KEY}" ${json} -d '{"customerId":"cus_acme"}'; echo
-# the same portal on the wire of another product, here the one of Stripe. The others are below /profiles, see docs/migrating-from.md
+# the same portal on the wire of another product, here the one of Stripe. The others are below /profiles, see examples/express/README.md
 curl -s ${origin}/v1/billing_portal/sessions -u "${key}:" -d customer=cus_acme; echo
 `;
 }

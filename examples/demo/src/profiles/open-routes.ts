@@ -12,12 +12,12 @@ export function profileOpenRoutes(): readonly Route[] {
 
 /** Knows nobody: its script takes the token out of the URL, into memory, and asks the API with it. */
 function flexpricePage() {
-  const body = html`<main>
+  const body = html`<main class="column">
     <h1>Invoices</h1>
     <p role="status" data-said>This page needs JavaScript, and a link from your app.</p>
-    <ul data-invoices></ul>
+    <ul class="list rows" data-invoices></ul>
   </main>`;
-  return documentReply({ title: "Invoices", side: "customer", scripts: ["flexprice.js"], body });
+  return documentReply({ title: "Invoices", side: "portal", styles: ["portal.css"], scripts: ["flexprice.js"], body });
 }
 
 function checkoutPage() {
