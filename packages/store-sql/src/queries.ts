@@ -49,13 +49,30 @@ function sessionQueries(tables: OwnTables) {
 }
 
 function findQuery(tables: OwnTables) {
+  if (tables.engine === "postgres") return findInPostgres(tables);
   // `in (?)`, because a SQLite with STAT4 (better-sqlite3's) plans a join anew for every value bound to `= ?`:
   // 38 µs a look-up instead of 9.
-  const found = selectFound(tables).where("s.id", "in", [slot("id")]);
-  if (tables.engine !== "postgres") return statement<{ id: string }, FindAnswer>(found);
-  // PostgreSQL's driver is told of 28 columns anew with every answer: a third of what a look-up costs the app.
-  const asJson = sql<string>`row_to_json(f)::text`.as("json");
-  return statement<{ id: string }, FindAnswer>(tables.db.selectFrom(found.as("f")).select(asJson));
+  return statement<{ id: string }, FindAnswer>(selectFound(tables).where("s.id", "in", [slot("id")]));
+}
+
+/**
+ * Without names for statements PostgreSQL plans each look-up anew, and its driver reads the description of each column
+ * anew. Three rows as texts are planned in a third of the time of two joins, and read in two thirds of that of 28 columns.
+ */
+function findInPostgres({ db, names }: OwnTables) {
+  const rows = db
+    .selectFrom(`${names.session} as s`)
+    .select(sql<string>`row_to_json(s)::text`.as("session"))
+    .select((eb) =>
+      (["tenant", "customer"] as const).map((who) =>
+        eb
+          .selectFrom(`${names.owner} as o`)
+          .select(sql<string>`row_to_json(o)::text`.as("owner"))
+          .whereRef("o.owner_key", "=", `s.${who}_key`)
+          .as(who),
+      ),
+    );
+  return statement<{ id: string }, FindAnswer>(rows.where("s.id", "=", slot("id")));
 }
 
 function ownerQueries({ db, names }: OwnTables) {

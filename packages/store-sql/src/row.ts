@@ -2,7 +2,7 @@ import { ownerKey, PortalError } from "@postern/core";
 import type { PortalSession } from "@postern/core";
 import type { Selectable } from "kysely";
 import { externalKey } from "./keys.ts";
-import type { SessionTable } from "./table.ts";
+import type { OwnerTable, SessionTable } from "./table.ts";
 
 /** The columns a record is read from; the keys are for the database only. */
 export const recordColumns = [
@@ -35,19 +35,38 @@ export const recordColumns = [
 type InstantOrNull = number | bigint | string | null;
 
 /** A record's columns with those of its owner's two rows beside them, null where there is no such row. */
-export type FoundRow = Pick<Selectable<SessionTable>, (typeof recordColumns)[number]> & {
+export type FoundRow = Pick<Selectable<SessionTable>, (typeof recordColumns)[number]> & OwnerColumns;
+
+interface OwnerColumns {
   readonly tenant_epoch: string | null;
   readonly tenant_replaced_at: InstantOrNull;
   readonly customer_epoch: string | null;
   readonly customer_replaced_at: InstantOrNull;
-};
+}
 
-/** What `find` is answered: the row, or all of it as one JSON text. */
-export type FindAnswer = FoundRow | { readonly json: string };
+/** What `find` is answered: one row, or three rows as JSON texts. */
+export type FindAnswer =
+  | FoundRow
+  | { readonly session: string; readonly tenant: string | null; readonly customer: string | null };
+
+type OwnerRow = Pick<Selectable<OwnerTable>, "epoch" | "replaced_at">;
 
 /** Takes the row out of an answer. An instant that JSON cannot hold exactly is found out like any damaged one. */
 export function foundRow(answer: FindAnswer): FoundRow {
-  return "json" in answer ? (JSON.parse(answer.json) as FoundRow) : answer;
+  if (!("session" in answer)) return answer;
+  const row = JSON.parse(answer.session) as Omit<FoundRow, keyof OwnerColumns>;
+  const tenant = ownerOf(answer.tenant);
+  const customer = ownerOf(answer.customer);
+  return Object.assign(row, {
+    tenant_epoch: tenant.epoch,
+    tenant_replaced_at: tenant.replaced_at,
+    customer_epoch: customer.epoch,
+    customer_replaced_at: customer.replaced_at,
+  });
+}
+
+function ownerOf(owner: string | null): { readonly [column in keyof OwnerRow]: OwnerRow[column] | null } {
+  return owner === null ? { epoch: null, replaced_at: null } : (JSON.parse(owner) as OwnerRow);
 }
 
 /** Every column, each with a value. */

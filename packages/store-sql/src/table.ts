@@ -40,7 +40,7 @@ export interface SessionTable {
 }
 
 /** A tenant's or customer's random epoch, and when it was last replaced. Never purged. */
-interface OwnerTable {
+export interface OwnerTable {
   owner_key: string;
   epoch: string;
   replaced_at: InstantOrNull;
