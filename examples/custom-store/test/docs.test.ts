@@ -25,18 +25,6 @@ describe("docs/custom-store.md", () => {
     expect(named.filter((name) => storeCases.every((each) => each.name !== name))).toEqual([]);
   });
 
-  it("links to files and headings that are there", () => {
-    const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, text = ""]) => text.toLowerCase().replaceAll(" ", "-"));
-    const targets = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target = ""]) => target);
-    const files = new Set(globSync("**", { cwd: here, exclude: ["node_modules"] }));
-    const missing = targets.filter((target) => {
-      if (target.startsWith("#")) return !headings.includes(target.slice(1));
-      const path = target.replace("../examples/custom-store", "").replace(/^\//, "");
-      return path !== "" && !files.has(path);
-    });
-    expect(missing).toEqual([]);
-  });
-
   it("runs the kit as it shows, with nothing but Node", { timeout: 120_000 }, async () => {
     const script = fileURLToPath(new URL("docs/kit.ts", import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, ["--conditions=@postern/source", "--test", script]);
