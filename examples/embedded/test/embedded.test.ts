@@ -88,7 +88,8 @@ describe("a portal in an iframe of another site", inChromium, () => {
   });
 
   it("is not shown by a page of another origin, which gets no token for it either", async () => {
-    const { page, portalOrigin, asked } = await visit(browser());
+    const { page, frame, portalOrigin, asked } = await visit(browser());
+    await shows(frame, "1: Invoices of cus_acme"); // the one token, of the page that may embed it
     const port = await servePage(`<iframe id="portal" src="${portalOrigin}/embedded"></iframe>`);
     const refusing = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
     await page.goto(`http://localhost:${port}`);
