@@ -97,14 +97,14 @@ export const credentialRows: readonly Row[] = [
     ]),
   },
   {
-    name: "a credential of 64 KB > is refused as any other",
+    name: "a credential of 64 KB > is refused like every other",
     send: (passes) => [
       ...toBoth(() => [bearer(HUGE), [["x-session-token", HUGE]], cookie(HUGE)])(passes),
       get(MANAGEMENT, bearer(HUGE)),
     ],
   },
   {
-    name: "a credential that is no ASCII > is refused as any other",
+    name: "a credential that is no ASCII > is refused like every other",
     send: toBoth(() => [bearer("pstoken_\u00FC"), cookie("\u00E9"), [["x-session-token", "a b, c"]]]),
   },
   {

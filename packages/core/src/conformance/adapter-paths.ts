@@ -100,7 +100,7 @@ export const pathRows: readonly Row[] = [
     ],
   },
   {
-    name: "an id or a link of any length > is refused as any other",
+    name: "an id or a link of any length > is refused like every other",
     send: () =>
       [LONG, HUGE].flatMap((long) => [get(`${MANAGEMENT}/${long}`, withKey), get(`/portal/open/pslink_${long}`)]),
   },
