@@ -44,12 +44,17 @@ export async function openPortal(
 ): Promise<{ portal: BenchPortal; credentials: readonly Credential[] }> {
   const portal = portalOver(await openStore(name, stage), token);
   await portal.ready();
+  return { portal, credentials: await signIn(portal) };
+}
+
+/** Signs every customer in. */
+export async function signIn(portal: BenchPortal): Promise<Credential[]> {
   const credentials: Credential[] = [];
   for (const customerId of customerIds) {
     const created = await portal.sessions.create({ customerId, delivery: "token", ttlSeconds: 86_400 });
     credentials.push(bearer(created.token));
   }
-  return { portal, credentials };
+  return credentials;
 }
 
 function signingKey(): SigningKey {

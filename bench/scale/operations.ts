@@ -16,7 +16,7 @@ export interface Target {
 
 /** What is measured, by name. Each run is one call, or the few that belong together. */
 export const operations = {
-  authorize: ({ store, sample }) => store.find(sample.any().id),
+  authorize: async ({ store, sample }) => store.find(sample.any().id),
   create: createOne,
   redeem: ({ store, sample }) =>
     store.redeem(sample.takeIssued().id, { at: Date.now(), tokenHash: freshDigest(), kid: null }),

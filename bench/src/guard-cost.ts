@@ -1,8 +1,9 @@
 import { createHook } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
-import { createGuard, nodeHeaders } from "@postern/core/http";
+import { memoryStore } from "@postern/core";
+import { createGuard, nodeHeaders, type Verdict } from "@postern/core/http";
 import { handMemory } from "../guards/hand/memory.ts";
-import { openPortal, SCOPE, type Token } from "../guards/portal.ts";
+import { portalOver, SCOPE, signIn } from "../guards/portal.ts";
 import type { Credential } from "../guards/setup.ts";
 
 /** Decides on one request. @throws if it is refused. */
@@ -14,17 +15,25 @@ export interface BareGuard {
   readonly requests: readonly IncomingMessage[];
 }
 
-export async function ourGuard(token: Token): Promise<BareGuard> {
-  const nowhere = { directory: "", redisUrl: "", postgresUrl: "" };
-  const { portal, credentials } = await openPortal("memory", token, nowhere);
+/** What is counted: an opaque token or a JWT over memory, and an opaque one over a store whose answers are promises. */
+export type Path = "opaque" | "jwt" | "awaited";
+
+export async function ourGuard(path: Path): Promise<BareGuard> {
+  const memory = memoryStore();
+  const store = path === "awaited" ? { ...memory, find: async (id: string) => memory.find(id) } : memory;
+  const portal = portalOver(store, path === "jwt" ? "jwt" : "opaque");
   const guard = createGuard(portal, [SCOPE]);
   return {
-    async admit(request) {
-      const verdict = await guard("GET", nodeHeaders(request), () => undefined);
-      if (verdict.access === undefined) throw verdict.error;
+    admit(request) {
+      const verdict = guard("GET", nodeHeaders(request), () => undefined);
+      return verdict instanceof Promise ? verdict.then(requireAccess) : requireAccess(verdict);
     },
-    requests: credentials.map(requestOf),
+    requests: (await signIn(portal)).map(requestOf),
   };
+}
+
+function requireAccess(verdict: Verdict): void {
+  if (verdict.access === undefined) throw verdict.error;
 }
 
 export function handGuard(): BareGuard {

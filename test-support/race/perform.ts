@@ -102,7 +102,7 @@ function stepsOver(store: PortalStore, { by, origin, history, nextAt }: Recorder
       return void (await recorded({ verb: "revokeAll", owner, at }, () => store.revokeAll(owner, at).then(() => true)));
     }
     const { id } = step.record;
-    if (step.do === "find") await recorded({ verb: "find", id }, () => store.find(id).then(seen));
+    if (step.do === "find") await recorded({ verb: "find", id }, async () => seen(await store.find(id)));
     if (step.do === "revoke") await recorded({ verb: "revoke", id, at }, () => store.revoke(id, at));
     if (step.do === "redeem") {
       const tokenHash = freshDigest();

@@ -55,6 +55,8 @@ test("a document that somebody spoilt > is store_corrupt, and its text is told n
   const { id } = await insert(store);
   const [document] = await documents.get([`session/${id}`]);
   await documents.replace(document!, "no secret JSON");
-  const told = await store.find(id).catch((error: Error) => error);
-  expect(told).toMatchObject({ code: "store_corrupt", cause: { message: `"session/${id}" is not what was written.` } });
+  await expect(async () => store.find(id)).rejects.toMatchObject({
+    code: "store_corrupt",
+    cause: { message: `"session/${id}" is not what was written.` },
+  });
 });

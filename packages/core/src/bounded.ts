@@ -1,24 +1,25 @@
+import type { Awaitable } from "./awaitable.ts";
 import { PortalError } from "./errors.ts";
 
 /** The codes for a part of the outside world that did not answer. */
 type OutageCode = "store_unavailable" | "directory_unavailable";
 
 /**
- * Runs one call to the outside world under a deadline; every failure becomes a typed 503.
+ * Runs one call to the outside world under a deadline; every failure rejects with a typed 503.
  * @param check turns the answer into what is believed, or throws.
+ * @returns the value itself if the answer is there at once.
  */
 export type BoundedCall = <A, T>(
   deadlineMs: number,
   code: OutageCode,
   run: () => PromiseLike<A> | A,
   check: (answer: A) => T,
-) => Promise<T>;
+) => Awaitable<T>;
 
 /** Calls under way at once, for each gate; more are refused at once instead of queueing behind a stalled store. */
 const MAX_IN_FLIGHT = 1000;
 /** A driver that never settles a call gives its place back this long after the deadline: recovery needs no restart. */
 const ABANDON_MS = 1500;
-const now = Promise.resolve();
 
 /** One call under way. */
 interface Pending {
@@ -37,32 +38,43 @@ interface Pending {
  */
 export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall {
   let inFlight = 0;
-  // On every guarded request: no promise, closure or timer more than needed.
   return (deadlineMs, code, run, check) => {
     if (inFlight >= MAX_IN_FLIGHT) return Promise.reject(fault(code, "Too many calls are waiting.", undefined));
+    try {
+      const answer = run();
+      return isThenable(answer) ? wait(answer, check, deadlineMs, code) : check(answer);
+    } catch (error) {
+      return Promise.reject(typed(code, error));
+    }
+  };
+
+  // On every guarded request over a database: no promise, closure or timer more than needed.
+  function wait<A, T>(
+    answer: PromiseLike<A>,
+    check: (answer: A) => T,
+    deadlineMs: number,
+    code: OutageCode,
+  ): Promise<T> {
     inFlight += 1;
     return new Promise((resolve, reject) => {
       const call: Pending = { deadlineMs, code, reject, held: true, timer: undefined };
+      call.timer = setTimeout(expire, deadlineMs, call);
       const fail = (error: unknown) => {
         settle(call);
         reject(typed(code, error));
       };
-      const believe = (answer: Parameters<typeof check>[0]) => {
+      const believe = (answered: A) => {
+        settle(call);
         try {
-          const value = check(answer);
-          settle(call);
-          resolve(value);
+          resolve(check(answered));
         } catch (error) {
           fail(error);
         }
       };
-      attempt(run).then(believe, fail);
-      // Behind an answer that is there already, as of a store in memory, whose calls need no timer.
-      void now.then(() => {
-        if (call.held) call.timer = setTimeout(expire, deadlineMs, call);
-      });
+      // A promise of Node's stays itself; a thenable of somebody's own is never believed before it has an answer.
+      void Promise.resolve(answer).then(believe, fail);
     });
-  };
+  }
 
   function expire(call: Pending): void {
     call.timer = setTimeout(settle, ABANDON_MS, call).unref();
@@ -91,14 +103,6 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
   }
 }
 
-/**
- * A callee that throws at once is treated like one that rejects, and one that answers at once like one that resolves.
- * A promise of Node's stays itself; a thenable of somebody's own is never believed before it has an answer.
- */
-function attempt<A>(run: () => PromiseLike<A> | A): Promise<A> {
-  try {
-    return Promise.resolve(run());
-  } catch (error) {
-    return Promise.reject(error);
-  }
+function isThenable<A>(answer: PromiseLike<A> | A): answer is PromiseLike<A> {
+  return typeof (answer as PromiseLike<A> | undefined)?.then === "function";
 }

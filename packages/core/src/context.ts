@@ -38,7 +38,7 @@ export function contextOf(config: Config): Context {
     events: createEvents(config.clock, reportOnce("event listener")),
     authenticate:
       authenticate &&
-      ((key: string) => keyCall(DEADLINE_MS, "directory_unavailable", () => authenticate(key), principalFrom)),
+      (async (key: string) => keyCall(DEADLINE_MS, "directory_unavailable", () => authenticate(key), principalFrom)),
     guard: {
       store: safeStore(store, guardCall, GUARD_DEADLINE_MS),
       findCustomer: safeDirectory(customers, guardCall, GUARD_DEADLINE_MS),

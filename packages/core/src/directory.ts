@@ -1,4 +1,5 @@
-import { type BoundedCall } from "./bounded.ts";
+import type { Awaitable } from "./awaitable.ts";
+import type { BoundedCall } from "./bounded.ts";
 import { PortalError } from "./errors.ts";
 import { isOpaqueId } from "./text.ts";
 
@@ -18,11 +19,11 @@ export interface Customer {
 /** The merchant's customers. */
 export interface CustomerDirectory {
   /** @returns `undefined` or `null` if this tenant has no such customer; rejects if it cannot tell. */
-  find(query: CustomerQuery): Promise<Customer | undefined | null> | Customer | undefined | null;
+  find(query: CustomerQuery): Awaitable<Customer | undefined | null>;
 }
 
 /** Asks the directory, under a deadline, and believes only an answer that fits the question to the byte. */
-export type FindCustomer = (query: CustomerQuery) => Promise<Customer | undefined>;
+export type FindCustomer = (query: CustomerQuery) => Awaitable<Customer | undefined>;
 
 /** @throws {PortalError} `directory_unavailable` if it fails, is late, or answers junk. */
 export function safeDirectory(directory: CustomerDirectory, call: BoundedCall, deadlineMs: number): FindCustomer {

@@ -32,7 +32,7 @@ export function memoryStore(): MemoryStore {
   const memory: Memory = { rows: new Map(), tenants: new Map() };
   return {
     create: async (session) => create(memory, session),
-    find: async (id) => {
+    find: (id) => {
       const row = memory.rows.get(id);
       return row && recordOf(row);
     },

@@ -85,7 +85,7 @@ export function createPortal<const S extends string>(options: PortalOptions<S>):
       return { sessions: sessionsOf(ctx, tenantId) };
     },
     redeem: (linkToken, redeemOptions) => redeemLink(ctx, linkToken, redeemOptions),
-    authorize: (token, need) => authorize(ctx, token, typeof need === "string" ? [need] : need),
+    authorize: async (token, need) => authorize(ctx, token, typeof need === "string" ? [need] : need),
     ready: () => ready(ctx.store),
     on: (event, listener) => ctx.events.on(event, listener),
     health: () => health(ctx),

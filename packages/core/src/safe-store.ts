@@ -12,12 +12,15 @@ const DIGEST_LENGTH = 43;
  * Junk is a `store_corrupt`, never access and never a refusal that blames the customer.
  */
 export function safeStore(store: PortalStore, call: BoundedCall, deadlineMs: number): PortalStore {
-  const ask = <T>(run: () => Promise<unknown>, check: (answer: unknown) => T) =>
+  const ask = async <T>(run: () => Promise<unknown>, check: (answer: unknown) => T) =>
     call(deadlineMs, "store_unavailable", run, check);
   return {
     create: (session) => ask(() => store.create(session), flag),
+    // On every guarded request: the only one without a promise of its own.
     find: (id) =>
-      ask(
+      call(
+        deadlineMs,
+        "store_unavailable",
         () => store.find(id),
         (answer) => foundRecord(answer, id),
       ),

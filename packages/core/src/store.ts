@@ -1,3 +1,4 @@
+import type { Awaitable } from "./awaitable.ts";
 import type { PortalSession, SessionStatus } from "./session.ts";
 
 /** Whom a session belongs to. */
@@ -68,9 +69,10 @@ export interface PortalStore {
    *
    * `revokedAt` is set if any revocation covers the record: its own, else the instant kept beside its
    * owner's replaced epoch, else (the epoch is missing) `createdAt`.
-   * @returns `undefined` if there is no such record.
+   * @returns `undefined` if there is no such record. Without a promise if it is there at once, as in memory: a guarded
+   *   request then costs none.
    */
-  find(id: string): Promise<PortalSession | undefined>;
+  find(id: string): Awaitable<PortalSession | undefined>;
   /**
    * Stores a redemption if `redeemedAt` and the record's own `revokedAt` are both null.
    * @returns `true` to exactly one caller, ever; `false` to all others and for an unknown id. It need not check epochs.

@@ -127,7 +127,7 @@ function pageOf(sessions: readonly PortalSession[], query: ListQuery, { sameText
 /** Lets one call in after another, across all verbs: the cure for every race. */
 export function oneAtATime(store: PortalStore): PortalStore {
   let last: Promise<unknown> = Promise.resolve();
-  const queued = <T>(call: () => Promise<T>): Promise<T> => {
+  const queued = <T>(call: () => T | Promise<T>): Promise<T> => {
     const mine = last.then(call);
     last = mine.catch(() => {});
     return mine;

@@ -14,6 +14,7 @@ import {
   type Profile,
   readNodeBody,
   type TokenAuthority,
+  type Verdict,
   writeNodeReply,
 } from "@postern/core/http";
 import type { HostRequest, Next, PortalErrorHandler, PortalHandler } from "./host.ts";
@@ -65,22 +66,26 @@ export function portalGuard<S extends string>(
 ): PortalHandler {
   const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
-  return handler(async (req, res, next) => {
-    const verdict = await guard(
+  return (req, res, next) => {
+    const decide = (verdict: Verdict<S>) => {
+      if (verdict.access === undefined) {
+        if (onDenied === "throw") next(verdict.error);
+        else writeNodeReply(res, verdict.reply);
+        return;
+      }
+      req.portal = verdict.access;
+      (req as Admitted)[admittedBy] = portal;
+      next();
+    };
+    const verdict = guard(
       req.method,
       nodeHeaders(req),
       () => req.ip,
       () => split(req.originalUrl)[0],
     );
-    if (verdict.access === undefined) {
-      if (onDenied === "throw") next(verdict.error);
-      else writeNodeReply(res, verdict.reply);
-      return;
-    }
-    req.portal = verdict.access;
-    (req as Admitted)[admittedBy] = portal;
-    next();
-  });
+    if (verdict instanceof Promise) void verdict.then(decide).catch(failing(next));
+    else decide(verdict);
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { PortalAccess } from "@postern/core";
-import { createGuard, type GuardNeed, guardOptionsOf, type TokenAuthority } from "@postern/core/http";
+import { createGuard, type GuardNeed, guardOptionsOf, type TokenAuthority, type Verdict } from "@postern/core/http";
 import type { HostRequest, PortalHook } from "./host.ts";
 import { headersOf, send } from "./reply.ts";
 import { fullPathOf } from "./request.ts";
@@ -39,16 +39,23 @@ export function portalGuard<S extends string>(portal: TokenAuthority<S>, ...need
   const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
   const place = placeOf(portal);
-  return async (request, reply) => {
-    const verdict = await guard(
+  return (request, reply, done) => {
+    const decide = (verdict: Verdict<S>) => {
+      if (verdict.access === undefined) {
+        if (onDenied === "throw") throw verdict.error;
+        return send(reply, verdict.reply);
+      }
+      (request as HostRequest & Admitted)[place] = verdict.access;
+      return undefined;
+    };
+    const verdict = guard(
       request.method,
       headersOf(request),
       () => request.ip,
       () => fullPathOf(request),
     );
-    if (verdict.access !== undefined) (request as HostRequest & Admitted)[place] = verdict.access;
-    else if (onDenied === "throw") throw verdict.error;
-    else await send(reply, verdict.reply);
+    if (verdict instanceof Promise) return verdict.then(decide);
+    return decide(verdict) ?? done?.();
   };
 }
 

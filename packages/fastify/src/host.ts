@@ -35,8 +35,13 @@ export interface HostReply {
   removeHeader(name: string): unknown;
 }
 
-/** A hook for `onRequest`, of a route, a plugin or the whole app. */
-export type PortalHook = (request: HostRequest, reply: HostReply) => Promise<void>;
+/**
+ * A hook for `onRequest`, of a route, a plugin or the whole app.
+ *
+ * @param done called, in place of a promise, if the decision is there at once; whoever calls the hook from one of
+ *   their own leaves it out, and awaits what comes back.
+ */
+export type PortalHook = (request: HostRequest, reply: HostReply, done?: () => void) => Promise<void> | void;
 
 /** An error handler for `setErrorHandler`. */
 export type PortalErrorHandler = (error: unknown, request: HostRequest, reply: HostReply) => Promise<void>;

@@ -36,8 +36,9 @@ export function portalPlugin(portal: TokenAuthority, options: PluginOptions = {}
     const guardOf = guardsOf(portal, namespace);
     app.addHook("onRoute", ({ config }) => void guardOf(config));
     // Not by onRoute itself: a route that was declared before this plugin is loaded would stay open.
-    app.addHook("onRequest", async (request, reply) => {
-      await guardOf(request.routeOptions.config)?.(request, reply);
+    app.addHook("onRequest", (request, reply, done) => {
+      const guard = guardOf(request.routeOptions.config);
+      return guard === undefined ? done() : guard(request, reply, done);
     });
   };
   return fastifyPlugin(plugin, { fastify: "5.x", name: "@postern/fastify" });

@@ -1,5 +1,12 @@
 import type { PortalAccess } from "@postern/core";
-import { createGuard, type GuardNeed, guardOptionsOf, nodeHeaders, type TokenAuthority } from "@postern/core/http";
+import {
+  createGuard,
+  type GuardNeed,
+  guardOptionsOf,
+  nodeHeaders,
+  type TokenAuthority,
+  type Verdict,
+} from "@postern/core/http";
 import type { Middleware } from "koa";
 import { fullPathOf, rethrow, write } from "./exchange.ts";
 
@@ -33,21 +40,24 @@ export function portalGuard<S extends string>(
 ): Middleware<PortalState<S>> {
   const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
-  return async (ctx, next) => {
-    const verdict = await guard(
+  return (ctx, next) => {
+    const decide = (verdict: Verdict<S>): Promise<unknown> | undefined => {
+      if (verdict.access === undefined) {
+        if (onDenied === "throw") throw verdict.error;
+        write(ctx, verdict.reply);
+        return undefined;
+      }
+      ctx.state.portal = verdict.access;
+      (ctx.state as Admitted)[admittedBy] = portal;
+      return next();
+    };
+    const verdict = guard(
       ctx.method,
       nodeHeaders(ctx.req),
       () => ctx.ip,
       () => fullPathOf(ctx),
-    ).catch(rethrow);
-    if (verdict.access === undefined) {
-      if (onDenied === "throw") throw verdict.error;
-      write(ctx, verdict.reply);
-      return;
-    }
-    ctx.state.portal = verdict.access;
-    (ctx.state as Admitted)[admittedBy] = portal;
-    await next();
+    );
+    return verdict instanceof Promise ? verdict.then(decide, rethrow) : decide(verdict);
   };
 }
 

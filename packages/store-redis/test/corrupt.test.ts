@@ -49,7 +49,7 @@ describe("a damaged record", needs(redisServer), () => {
     await client.set(key, damage((await client.get(key))!), "KEEPTTL");
     const { tenantId } = session;
     const query = { tenantId, statuses: ["issued", "revoked"], now: session.createdAt, limit: 10 } as const;
-    for (const call of [() => store.find(session.id), () => store.list(query)]) {
+    for (const call of [async () => store.find(session.id), () => store.list(query)]) {
       const error = (await call().catch((thrown: unknown) => thrown)) as PortalError;
       expect(error).toBeInstanceOf(PortalError);
       expect(error.code).toBe("store_corrupt");
@@ -101,7 +101,7 @@ describe("damaged epochs", needs(redisServer), () => {
       await client.set(keys.epochs(ownerKey(session).slice(0, 4)), junk);
       const { tenantId } = session;
       for (const call of [
-        () => store.find(session.id),
+        async () => store.find(session.id),
         () => store.epoch(session),
         () => store.list({ tenantId, statuses: ["issued"], now: 1, limit: 1 }),
       ]) {

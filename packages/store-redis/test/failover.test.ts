@@ -86,7 +86,8 @@ describe("under Sentinel, with minReplicaAcks 1", needs(redisServer), () => {
     await vi.waitUntil(async () => /role:master/.test(await promoted.info("replication")), { timeout: 20_000 });
     // The new primary has no replica yet: nothing can be acknowledged, and everything can be read.
     const first = acknowledged[0]!.session;
-    await vi.waitUntil(() => store.find(first.id).then(Boolean, () => false), { timeout: 20_000 });
+    const found = async () => store.find(first.id);
+    await vi.waitUntil(() => found().then(Boolean, () => false), { timeout: 20_000 });
     await expect(store.revokeAll({ tenantId: "other" }, 1)).rejects.toThrow("0 replicas acknowledged");
     stopping.abort();
     await working;

@@ -13,7 +13,7 @@ describe("find", needs(redisServer), () => {
   test("takes one command for a session of any tenant, from the first time on", async () => {
     const { client, store, keys } = freshStore(server());
     const session = await insert(store);
-    const { commands } = await watched(client, () => store.find(session.id));
+    const { commands } = await watched(client, async () => store.find(session.id));
     const epochs = [{ tenantId: session.tenantId }, session].map((owner) => keys.epochs(ownerKey(owner).slice(0, 4)));
     expect(commands).toEqual([["mget", keys.record(session.id), ...epochs]]);
   });
@@ -21,8 +21,8 @@ describe("find", needs(redisServer), () => {
   test("takes a second command once for an id without hints, and one from then on", async () => {
     const { client, store } = freshStore(server());
     const session = await insert(store, { id: freshId() });
-    expect((await watched(client, () => store.find(session.id))).names).toEqual(["mget", "mget"]);
-    expect((await watched(client, () => store.find(session.id))).names).toEqual(["mget"]);
+    expect((await watched(client, async () => store.find(session.id))).names).toEqual(["mget", "mget"]);
+    expect((await watched(client, async () => store.find(session.id))).names).toEqual(["mget"]);
   });
 
   test("takes a second command once where the id's hint does not fit the owner, and is not led astray by it", async () => {
@@ -32,7 +32,7 @@ describe("find", needs(redisServer), () => {
     const { tenantId, customerId, createdAt } = session;
     await store.find(neighbour.id); // what it teaches about this hint is wrong for the other
     expect(await store.find(session.id)).toMatchObject({ revokedAt: null });
-    expect((await watched(client, () => store.find(session.id))).names).toEqual(["mget"]);
+    expect((await watched(client, async () => store.find(session.id))).names).toEqual(["mget"]);
     await store.revokeAll({ tenantId, customerId }, createdAt + 5);
     expect(await store.find(session.id)).toMatchObject({ revokedAt: createdAt + 5 });
     expect(await store.find(neighbour.id)).toMatchObject({ revokedAt: null });
@@ -40,9 +40,9 @@ describe("find", needs(redisServer), () => {
 
   test("takes one command for an id that nobody has, and none for what is no id", async () => {
     const { client, store } = freshStore(server());
-    expect((await watched(client, () => store.find(freshId()))).names).toEqual(["mget"]);
+    expect((await watched(client, async () => store.find(freshId()))).names).toEqual(["mget"]);
     for (const id of ["", "ps_", "ps_abc", "*", "ps_{abcd}", `${freshId()}\n`, `ps_${"a".repeat(62)}`])
-      expect((await watched(client, () => store.find(id))).names).toEqual([]);
+      expect((await watched(client, async () => store.find(id))).names).toEqual([]);
   });
 });
 

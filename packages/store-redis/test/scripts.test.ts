@@ -23,7 +23,7 @@ describe("after the server forgot its scripts", needs(redisServer), () => {
     const session = sampleSession({ ...owner, epoch, customerExternalId: "e" });
     expect(await forgotten(() => store.create(session))).toBe(true);
     expect(await forgotten(() => store.redeem(session.id, { at: 5, tokenHash: "h", kid: null }))).toBe(true);
-    expect(await forgotten(() => store.find(session.id))).toMatchObject({ redeemedAt: 5, revokedAt: null });
+    expect(await forgotten(async () => store.find(session.id))).toMatchObject({ redeemedAt: 5, revokedAt: null });
     expect(await forgotten(() => store.revoke(session.id, 7))).toBe(true);
     await forgotten(() => store.revokeAll(owner, 9));
     expect(await store.epoch(owner)).not.toBe(epoch);

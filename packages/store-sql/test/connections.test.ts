@@ -59,9 +59,9 @@ for (const { engine, need, start, dialect, sleep } of engines) {
 
     test("gets its places back from connections that went silent", async () => {
       const { proxy, store, session } = await opened(1000);
-      await Promise.all(Array.from({ length: 10 }, () => store.find(session.id)));
+      await Promise.all(Array.from({ length: 10 }, async () => store.find(session.id)));
       proxy.swallow();
-      const stuck = Array.from({ length: 10 }, () => store.find(session.id));
+      const stuck = Array.from({ length: 10 }, async () => store.find(session.id));
       for (const each of await Promise.allSettled(stuck)) expect(each.status).toBe("rejected");
       await vi.waitFor(async () => expect(await store.find(session.id)).toMatchObject({ id: session.id }), 20_000);
     });

@@ -55,7 +55,7 @@ for (const { engine, need, databases } of engines) {
       await damage(values, session.id);
       const { tenantId } = session;
       const query = { tenantId, statuses: ["issued", "revoked"], now: session.createdAt, limit: 10 } as const;
-      for (const call of [() => store.find(session.id), () => store.list(query)]) {
+      for (const call of [async () => store.find(session.id), () => store.list(query)]) {
         const error = (await call().catch((thrown: unknown) => thrown)) as PortalError;
         expect(error).toBeInstanceOf(PortalError);
         expect(error.code).toBe("store_corrupt");
@@ -82,7 +82,7 @@ describe("a damaged file", () => {
     const session = sampleSession();
     const { id } = session;
     const verbs = [
-      () => store.find(id),
+      async () => store.find(id),
       () => store.create(session),
       () => store.redeem(id, { at: 1, tokenHash: "h", kid: null }),
       () => store.revoke(id, 1),

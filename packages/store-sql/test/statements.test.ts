@@ -17,9 +17,9 @@ type Opened = Awaited<ReturnType<typeof openStore>>;
 const verbs: readonly { verb: string; count: number; run: (opened: Opened, id: string) => Promise<unknown> }[] = [
   { verb: "create", count: 1, run: ({ store }) => store.create(sampleSession()) },
   { verb: "create with an id that exists", count: 1, run: ({ store }, id) => store.create(sampleSession({ id })) },
-  { verb: "find", count: 1, run: ({ store }, id) => store.find(id) },
-  { verb: "find of an unknown id", count: 1, run: ({ store }) => store.find("ps_unknown") },
-  { verb: "find of what cannot be an id", count: 0, run: ({ store }) => store.find("ps_a ") },
+  { verb: "find", count: 1, run: async ({ store }, id) => store.find(id) },
+  { verb: "find of an unknown id", count: 1, run: async ({ store }) => store.find("ps_unknown") },
+  { verb: "find of what cannot be an id", count: 0, run: async ({ store }) => store.find("ps_a ") },
   {
     verb: "redeem",
     count: 1,

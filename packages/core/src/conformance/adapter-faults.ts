@@ -36,6 +36,18 @@ const rows: readonly Row[] = [
     send: ({ live }) => [get(GUARDED, bearer(live)), get("/portal/session", bearer(live))],
   },
   {
+    name: "a store that answers with promises > is waited for, by whom it admits, refuses and lets fail",
+    faults: { store: "waits" },
+    send: ({ live, expired }) => [
+      get(GUARDED, bearer(live)),
+      get(GUARDED, bearer(expired)),
+      get("/api/thrown", bearer(live)),
+      get("/api/thrown", bearer(expired)),
+      get("/api/broken", bearer(live)),
+      get("/portal/session", bearer(live)),
+    ],
+  },
+  {
     name: "ownedBy > tells another customer's resource as a 404",
     send: ({ live, globex }) => [
       get("/api/invoices/in_2", bearer(live)),

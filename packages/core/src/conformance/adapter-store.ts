@@ -2,7 +2,8 @@ import type { PortalStore } from "../store.ts";
 
 /** What a case may break, for both portals alike. */
 export interface Faults {
-  store?: "rejects" | "hangs" | undefined;
+  /** `waits`: answers with promises, as a database does, and not at once as memory does. */
+  store?: "rejects" | "hangs" | "waits" | undefined;
   /** Makes the portal's clock throw `thrown`: a bug in the merchant's code. */
   clock?: { readonly thrown: unknown } | undefined;
 }
@@ -42,7 +43,8 @@ export function noting(store: PortalStore, log: string[]): PortalStore {
 export function failing(store: PortalStore, faults: Faults): PortalStore {
   return wrapped(store, (_verb, call) => {
     if (faults.store === "rejects") return Promise.reject(new Error("the store is away"));
-    return faults.store === "hangs" ? new Promise(() => {}) : call();
+    if (faults.store === "hangs") return new Promise(() => {});
+    return faults.store === "waits" ? Promise.resolve().then(call) : call();
   });
 }
 

@@ -73,7 +73,7 @@ export const revokeCases: readonly StoreCase[] = [
       const { store, second } = setup;
       const sessions = await Promise.all(callers(setup, 50).map((connection) => insert(connection)));
       await Promise.all(sessions.flatMap((session) => [assertLives(store, session), assertLives(second, session)]));
-      const readings = sessions.map((session) => second.find(session.id)); // finds under way must not hide it
+      const readings = sessions.map(async (session) => second.find(session.id)); // finds under way must not hide it
       await Promise.all(
         sessions.map(async (session) => {
           await store.revoke(session.id, Date.now());

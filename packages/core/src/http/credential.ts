@@ -1,6 +1,5 @@
-import type { Surface } from "./surface.ts";
 import { PortalError } from "../errors.ts";
-import { cookieNames, readCookie } from "./cookie.ts";
+import { readCookie } from "./cookie.ts";
 import type { HeaderLookup } from "./message.ts";
 
 /** Where a credential came from decides whether a forged cross-site request could have carried it. */
@@ -28,13 +27,14 @@ export function onlyOne(bearer: string | undefined, other: string | undefined, n
 
 /**
  * Finds the portal token of a request. A header beats the cookie, which is then not even read.
+ * @param cookie the name of the session cookie.
  * @returns `undefined` if there is none.
  * @throws {PortalError} `credential_ambiguous`
  * @see RFC 6750 section 2.1
  */
-export function portalCredentialOf(ctx: Surface, header: HeaderLookup): PortalCredential | undefined {
+export function portalCredentialOf(header: HeaderLookup, cookie: string): PortalCredential | undefined {
   const sent = onlyOne(bearerOf(header), header("x-session-token"), "X-Session-Token");
   if (sent !== undefined) return { token: sent, fromCookie: false };
-  const token = readCookie(header("cookie"), cookieNames(ctx).session);
+  const token = readCookie(header("cookie"), cookie);
   return token === undefined ? undefined : { token, fromCookie: true };
 }

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../awaitable.ts";
 import { PortalError } from "../errors.ts";
 import type { AskCaller } from "../events.ts";
 import { authorize } from "../operations/authorize.ts";
@@ -5,6 +6,7 @@ import { contextOfPortal, type Portal } from "../portal.ts";
 import type { PortalVerifier } from "../verifier.ts";
 import { verifierSurface } from "../verifier-surface.ts";
 import type { PortalAccess } from "../views.ts";
+import { cookieNames } from "./cookie.ts";
 import { type PortalCredential, portalCredentialOf } from "./credential.ts";
 import { denialReply } from "./denial.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
@@ -26,7 +28,7 @@ export interface Gate {
    * @throws {PortalError} `credential_ambiguous`
    */
   readonly credential: (header: HeaderLookup, path: () => string) => PortalCredential | undefined;
-  readonly authorize: (token: unknown, need: readonly string[], caller: AskCaller) => Promise<PortalAccess>;
+  readonly authorize: (token: unknown, need: readonly string[], caller: AskCaller) => Awaitable<PortalAccess>;
   /** Tells a refusal. */
   readonly refuse: (error: PortalError, header: HeaderLookup) => HttpReply;
 }
@@ -62,9 +64,10 @@ export function gateOf(authority: TokenAuthority): Gate {
 
 /** Postern's own places for a token, and its own way to refuse. */
 function usual(surface: Surface): Pick<Gate, "surface" | "credential" | "refuse"> {
+  const { session } = cookieNames(surface);
   return {
     surface,
-    credential: (header) => portalCredentialOf(surface, header),
+    credential: (header) => portalCredentialOf(header, session),
     refuse: (error, header) => denialReply(surface, error, header),
   };
 }

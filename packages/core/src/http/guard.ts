@@ -1,3 +1,4 @@
+import type { Awaitable } from "../awaitable.ts";
 import { PortalError } from "../errors.ts";
 import type { AskCaller } from "../events.ts";
 import type { PortalAccess } from "../views.ts";
@@ -11,16 +12,17 @@ export type Verdict<S extends string = string> =
   | { readonly access: undefined; readonly error: PortalError; readonly reply: HttpReply };
 
 /**
- * Decides on one request. Rejects only with what is no `PortalError`.
+ * Decides on one request. Rejects only with what is no `PortalError`, and never throws.
  * @param ip the client's address, asked only if an auditor listens.
  * @param path the raw path of the whole request, asked only where a profile has its tokens in it.
+ * @returns the verdict itself, without a promise, if it is there at once.
  */
 export type Guard<S extends string = string> = (
   method: string,
   header: HeaderLookup,
   ip?: () => string | undefined,
   path?: () => string,
-) => Promise<Verdict<S>>;
+) => Awaitable<Verdict<S>>;
 
 /**
  * Makes the guard of a handler: who may pass, and with which scopes.
@@ -36,16 +38,24 @@ export function createGuard<S extends string>(
   const gate = gateOf(authority);
   for (const scope of need)
     if (!gate.declares(scope)) throw new TypeError(`the guard needs "${scope}", which "scopes" does not declare`);
-  return async (method, header, ip, path) => {
+  return (method, header, ip, path) => {
     const caller = () => ({ ip: ip?.(), userAgent: header("user-agent") });
-    try {
-      const token = tokenOf(gate, method, header, path);
-      return { access: (await gate.authorize(token, need, caller)) as PortalAccess<S> };
-    } catch (error) {
+    const refused = (error: unknown): Verdict<S> => {
       if (!(error instanceof PortalError)) throw error;
       return { access: undefined, error, reply: gate.refuse(error, header) };
+    };
+    let access: Awaitable<PortalAccess>;
+    try {
+      access = gate.authorize(tokenOf(gate, method, header, path), need, caller);
+    } catch (error) {
+      access = Promise.reject(error);
     }
+    return access instanceof Promise ? access.then(admitted<S>, refused) : admitted(access);
   };
+}
+
+function admitted<S extends string>(access: PortalAccess): Verdict<S> {
+  return { access: access as PortalAccess<S> };
 }
 
 /** @throws {PortalError} what `authorize` throws, `credential_missing`, `credential_ambiguous`, `origin_refused` */

@@ -4,7 +4,7 @@ import type { AskCaller } from "../events.ts";
 import { authorize } from "../operations/authorize.ts";
 import { revoke } from "../operations/revoke.ts";
 import type { PortalAccess } from "../views.ts";
-import { clearedCookies } from "./cookie.ts";
+import { clearedCookies, cookieNames } from "./cookie.ts";
 import { portalCredentialOf } from "./credential.ts";
 import { callerOf, emptyReply, type HttpReply, type HttpRequest } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
@@ -20,7 +20,7 @@ import { wayBackOf } from "./way-back.ts";
 export async function logOut(ctx: Context, request: HttpRequest): Promise<HttpReply> {
   const { header } = request;
   requireSameOrigin(ctx, header);
-  const token = portalCredentialOf(ctx, header)?.token;
+  const token = portalCredentialOf(header, cookieNames(ctx).session)?.token;
   const returnUrl = token === undefined ? null : await end(ctx, token, callerOf(request));
   const location = wayBackOf(ctx, returnUrl);
   const cleared = { "set-cookie": clearedCookies(ctx) };

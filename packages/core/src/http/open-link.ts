@@ -87,6 +87,10 @@ function maySubmitItself({ session }: Link, header: HeaderLookup, holder: Portal
 /** The name is a courtesy: without the directory the page shows the id. */
 async function customerName(ctx: Context, { session }: Link): Promise<string> {
   const { tenantId, customerId, customerExternalId } = session;
-  const customer = await ctx.findCustomer({ tenantId, customerId }).catch(() => undefined);
-  return customer?.name || customerExternalId || customerId;
+  const known = customerExternalId || customerId;
+  try {
+    return (await ctx.findCustomer({ tenantId, customerId }))?.name || known;
+  } catch {
+    return known;
+  }
 }

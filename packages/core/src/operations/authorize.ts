@@ -1,3 +1,4 @@
+import { type Awaitable, follow } from "../awaitable.ts";
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { type AskCaller, nobody } from "../events.ts";
@@ -14,26 +15,28 @@ import { accessView, type PortalAccess } from "../views.ts";
  * @param need every scope that must be held; none by default.
  * @param idOf reads which session a token names, without believing it; a profile's tokens have a form of their own.
  * @throws {PortalError} `token_invalid`, `session_revoked`, `token_expired`, `scope_insufficient`, and
- *   the 503 codes: it never turns an outage into a refusal or into access.
+ *   the 503 codes: it never turns an outage into a refusal or into access. All of them reject, none is thrown.
  */
-export async function authorize(
+export function authorize(
   ctx: Context,
   token: unknown,
   need: readonly string[] = [],
   caller: AskCaller = nobody,
   idOf: SessionIdOf = idOfPortalToken,
-): Promise<PortalAccess> {
+): Awaitable<PortalAccess> {
   let session: PortalSession | undefined;
-  try {
-    session = requireSecret(await findSession(ctx, token, idOf), token);
-    requireLive(session, ctx.clock());
-    if (ctx.recheckCustomer) await requireStillThere(ctx, session);
-    requireScopes(session, need);
-    return accessView(session);
-  } catch (error) {
+  const access = follow(findSession(ctx, token, idOf), (found) => {
+    session = requireSecret(found, token);
+    return follow(requireLive(ctx, session), (live) => {
+      requireScopes(live, need);
+      return accessView(live);
+    });
+  });
+  if (!(access instanceof Promise)) return access;
+  return access.catch((error: unknown) => {
     tellDenial(ctx, error, session, caller);
     throw error;
-  }
+  });
 }
 
 /**
@@ -42,14 +45,14 @@ export async function authorize(
  */
 export async function peek(ctx: Context, token: unknown): Promise<PortalAccess> {
   const session = requireSecret(await findSession(ctx, token, idOfPortalToken), token);
-  requireLive(session, ctx.clock());
-  if (ctx.recheckCustomer) await requireStillThere(ctx, session);
-  return accessView(session);
+  return accessView(await requireLive(ctx, session));
 }
 
-function requireLive({ revokedAt, expiresAt, returnUrl }: PortalSession, now: number): void {
+function requireLive(ctx: Context, session: PortalSession): Awaitable<PortalSession> {
+  const { revokedAt, expiresAt, returnUrl } = session;
   if (revokedAt !== null) throw new PortalError("session_revoked", { returnUrl });
-  if (now >= expiresAt) throw new PortalError("token_expired", { returnUrl });
+  if (ctx.clock() >= expiresAt) throw new PortalError("token_expired", { returnUrl });
+  return ctx.recheckCustomer ? requireStillThere(ctx, session) : session;
 }
 
 function requireScopes({ scopes, returnUrl }: PortalSession, need: readonly string[]): void {
@@ -63,9 +66,9 @@ type SessionIdOf = (token: unknown) => string | undefined;
 const idOfPortalToken: SessionIdOf = (token) => parseCredential("portal", token)?.sessionId ?? sessionIdOfJwt(token);
 
 /** Finds the session that a token names, whether or not it is that session's. */
-function findSession(ctx: Context, token: unknown, idOf: SessionIdOf): Promise<PortalSession | undefined> {
+function findSession(ctx: Context, token: unknown, idOf: SessionIdOf): Awaitable<PortalSession | undefined> {
   const id = idOf(token);
-  return id === undefined ? Promise.resolve(undefined) : ctx.guard.store.find(id);
+  return id === undefined ? undefined : ctx.guard.store.find(id);
 }
 
 /**
@@ -78,8 +81,10 @@ function requireSecret(session: PortalSession | undefined, token: unknown): Port
   return session;
 }
 
-async function requireStillThere(ctx: Context, session: PortalSession): Promise<void> {
+function requireStillThere(ctx: Context, session: PortalSession): Awaitable<PortalSession> {
   const { tenantId, customerId, returnUrl } = session;
-  const customer = await ctx.guard.findCustomer({ tenantId, customerId });
-  if (customer === undefined) throw new PortalError("session_revoked", { returnUrl });
+  return follow(ctx.guard.findCustomer({ tenantId, customerId }), (customer) => {
+    if (customer === undefined) throw new PortalError("session_revoked", { returnUrl });
+    return session;
+  });
 }

@@ -64,11 +64,13 @@ async function revokeByExternalId(
   caller: AskCaller,
 ): Promise<void> {
   let outage: Error | undefined;
-  const named = await ctx.findCustomer({ tenantId, customerExternalId }).catch((error: Error) => {
-    outage = error;
-    return undefined;
-  });
-  const customerIds = new Set(named === undefined ? [] : [named.id]);
+  const customerIds = new Set<string>();
+  try {
+    const named = await ctx.findCustomer({ tenantId, customerExternalId });
+    if (named !== undefined) customerIds.add(named.id);
+  } catch (error) {
+    outage = error as Error;
+  }
   const now = ctx.clock();
   const end = (customerId: string) => revokeOwner(ctx, { tenantId, customerId }, caller, customerExternalId);
   for (const customerId of customerIds) await end(customerId);

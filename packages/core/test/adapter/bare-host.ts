@@ -24,7 +24,7 @@ export interface Steps {
   read(request: HttpRequest, incoming: IncomingMessage): HttpRequest;
   readBody(incoming: IncomingMessage, parsed: unknown): Promise<HttpBody>;
   call(handle: HttpHandler, request: HttpRequest, incoming: IncomingMessage): Promise<HttpReply | undefined>;
-  guard(guard: Guard, method: string, header: HeaderLookup, incoming: IncomingMessage): Promise<Verdict>;
+  guard(guard: Guard, method: string, header: HeaderLookup, incoming: IncomingMessage): Verdict | Promise<Verdict>;
   write(response: ServerResponse, reply: HttpReply, incoming: IncomingMessage): void;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { memoryStore } from "../../src/index.ts";
+import { memoryStore, type PortalStore } from "../../src/index.ts";
 import { cookiesOf, jsonOf, navigation, pairOf } from "./request.ts";
 import { HOME, RETURN_URL, type SetUp, setUp } from "./support.ts";
 
@@ -171,7 +171,7 @@ describe("open page > refuses", () => {
   });
 
   test("nobody while it cannot tell whose session this browser has", async () => {
-    const store = memoryStore();
+    const store: PortalStore = memoryStore();
     const bench = setUp({ store });
     const { token } = await bench.mint();
     const holder = await bench.mint({ delivery: "token" });

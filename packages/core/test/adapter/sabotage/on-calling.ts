@@ -27,8 +27,27 @@ export const onCalling: readonly Sabotage[] = [
     caughtBy: "no credential > is a 401 with a challenge, whatever else there is",
   },
   {
+    name: "lets nobody in whom the guard had to think about",
+    steps: {
+      guard: async (guard, method, header) => {
+        const verdict = guard(method, header);
+        if (verdict instanceof Promise && (await verdict).access !== undefined) throw new Error("too late");
+        return verdict;
+      },
+    },
+    caughtBy: "a store that answers with promises > is waited for, by whom it admits, refuses and lets fail",
+  },
+  {
     name: "lets in when the guard throws",
-    steps: { guard: (guard, method, header) => guard(method, header).catch(() => ({ access: {} as never })) },
+    steps: {
+      guard: async (...[guard, method, header]) => {
+        try {
+          return await guard(method, header);
+        } catch {
+          return { access: {} as never };
+        }
+      },
+    },
     caughtBy: "a merchant's clock that throws an error > is a 500, and no handler runs",
   },
   {
