@@ -1,4 +1,4 @@
-import { type Setup, storeNames } from "./setup.ts";
+import { type Setup, storeNames, type Token } from "./setup.ts";
 
 /** Who wrote a guard: nobody, the app's own author, we, or the author of another package. */
 export type Kind = "bare" | "hand" | "ours" | "peer";
@@ -45,13 +45,18 @@ const peers: Readonly<Record<Framework, Readonly<Record<string, () => Promise<Se
 /** Every guard of a framework, the bare route first. */
 export function matrixOf(framework: Framework): readonly Entry[] {
   const { bare, hand, ours } = own[framework];
-  const byHand = (store: Parameters<Awaited<ReturnType<typeof hand>>["setup"]>[1]): Entry => ({
-    name: `hand-written, ${store}`,
+  const nobody = (name: string, token: Token): Entry => ({
+    name,
+    kind: "bare",
+    load: async () => () => bare().then((m) => m.setup(token)),
+  });
+  const byHand = (store: Parameters<Awaited<ReturnType<typeof hand>>["setup"]>[1], token: Token = "opaque"): Entry => ({
+    name: token === "jwt" ? `hand-written, JWT, ${store}` : `hand-written, ${store}`,
     kind: "hand",
-    load: async () => (stage) => hand().then((m) => m.setup(stage, store)),
+    load: async () => (stage) => hand().then((m) => m.setup(stage, store, token)),
   });
   const stores = storeNames.flatMap((store): Entry[] => [
-    ...(store === "memory" ? [byHand("awaited memory")] : []),
+    ...(store === "memory" ? [byHand("awaited memory"), byHand("memory", "jwt")] : []),
     byHand(store),
     {
       name: `Postern, ${store}`,
@@ -65,7 +70,7 @@ export function matrixOf(framework: Framework): readonly Entry[] {
     },
   ]);
   const others = Object.entries(peers[framework]).map(([name, load]): Entry => ({ name, kind: "peer", load }));
-  return [{ name: "bare", kind: "bare", load: async () => (await bare()).setup }, ...stores, ...others];
+  return [nobody("bare", "opaque"), nobody("bare, JWT", "jwt"), ...stores, ...others];
 }
 
 const own = {

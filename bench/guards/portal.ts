@@ -3,9 +3,8 @@ import { createPortal, memoryStore, type Portal, type PortalStore, type SigningK
 import { redisStore } from "@postern/store-redis";
 import { migrate, sqlStore } from "@postern/store-sql";
 import { openPostgres, openRedis, openSqlite } from "./databases.ts";
-import { bearer, type Credential, customerIds, type Stage, type StoreName } from "./setup.ts";
+import { bearer, type Credential, customerIds, type Stage, type StoreName, type Token } from "./setup.ts";
 
-export type Token = "opaque" | "jwt";
 export const SCOPE = "invoices:read";
 type BenchPortal = Portal<typeof SCOPE>;
 

@@ -20,6 +20,9 @@ export interface Served {
 /** Serves `GET /invoices` behind one way to guard it. */
 export type Setup = (stage: Stage) => Promise<Served>;
 
+/** What a customer's browser or app sends: a random text, or a JWT that presents the session. */
+export type Token = "opaque" | "jwt";
+
 /** Where a setup keeps its sessions. */
 export const storeNames = ["memory", "sqlite", "redis", "postgres"] as const;
 export type StoreName = (typeof storeNames)[number];

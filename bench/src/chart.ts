@@ -31,7 +31,8 @@ ${parts.join("\n")}
 }
 
 function isShown({ kind, name }: GuardRow): boolean {
-  return kind === "peer" || (kind !== "bare" && (name.endsWith("memory") || name === "Postern, redis"));
+  if (kind === "hand") return name.endsWith("memory") && !name.includes("JWT");
+  return kind === "peer" || (kind === "ours" && (name.endsWith("memory") || name === "Postern, redis"));
 }
 
 function bar({ name, kind, ofBare }: GuardRow, y: number): string {

@@ -2,14 +2,14 @@ import { handChecks } from "../hand/checks.ts";
 import type { AwaitedStore } from "../hand/look-up.ts";
 import { handMemory } from "../hand/memory.ts";
 import type { HandSession } from "../hand/session.ts";
-import type { Served, Stage } from "../setup.ts";
+import type { Served, Stage, Token } from "../setup.ts";
 import { serve } from "./app.ts";
 
 type Guarded = { handSession?: HandSession };
 
-export async function setup(stage: Stage, store: "memory" | AwaitedStore): Promise<Served> {
+export async function setup(stage: Stage, store: "memory" | AwaitedStore, kind: Token): Promise<Served> {
   if (store === "memory") {
-    const { check, credentials } = handMemory();
+    const { check, credentials } = handMemory(kind);
     return serve(credentials, [
       (req, res, next) => {
         const session = check(req.headers.authorization);

@@ -3,7 +3,7 @@ import { handChecks } from "../hand/checks.ts";
 import type { AwaitedStore } from "../hand/look-up.ts";
 import { handMemory } from "../hand/memory.ts";
 import type { HandSession } from "../hand/session.ts";
-import type { Served, Stage } from "../setup.ts";
+import type { Served, Stage, Token } from "../setup.ts";
 import { serve } from "./app.ts";
 
 declare module "fastify" {
@@ -12,10 +12,10 @@ declare module "fastify" {
   }
 }
 
-export async function setup(stage: Stage, store: "memory" | AwaitedStore): Promise<Served> {
+export async function setup(stage: Stage, store: "memory" | AwaitedStore, kind: Token): Promise<Served> {
   const app = fastify().decorateRequest("handSession", null);
   if (store === "memory") {
-    const { check, credentials } = handMemory();
+    const { check, credentials } = handMemory(kind);
     return serve(
       credentials,
       (request: FastifyRequest, reply: FastifyReply, done) => {

@@ -2,12 +2,12 @@ import type { Context } from "koa";
 import { handChecks } from "../hand/checks.ts";
 import type { AwaitedStore } from "../hand/look-up.ts";
 import { handMemory } from "../hand/memory.ts";
-import type { Served, Stage } from "../setup.ts";
+import type { Served, Stage, Token } from "../setup.ts";
 import { serve } from "./app.ts";
 
-export async function setup(stage: Stage, store: "memory" | AwaitedStore): Promise<Served> {
+export async function setup(stage: Stage, store: "memory" | AwaitedStore, kind: Token): Promise<Served> {
   if (store === "memory") {
-    const { check, credentials } = handMemory();
+    const { check, credentials } = handMemory(kind);
     return serve(credentials, [
       (ctx, next) => {
         const session = check(ctx.headers.authorization);

@@ -1,6 +1,6 @@
 import { portalGuard } from "@postern/koa";
-import { openPortal, SCOPE, type Token } from "../portal.ts";
-import type { Served, Stage, StoreName } from "../setup.ts";
+import { openPortal, SCOPE } from "../portal.ts";
+import type { Served, Stage, StoreName, Token } from "../setup.ts";
 import { serve } from "./app.ts";
 
 export async function setup(stage: Stage, store: StoreName, token: Token): Promise<Served> {
