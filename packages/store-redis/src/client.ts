@@ -39,5 +39,5 @@ export type Read = (keys: readonly string[]) => Promise<readonly (string | null)
  */
 export function readerOf(client: RedisClient): Read {
   if (client.isCluster) return (keys) => Promise.all(keys.map((key) => client.get(key)));
-  return async (keys) => (keys.length === 0 ? [] : client.mget(...keys));
+  return (keys) => (keys.length === 0 ? Promise.resolve([]) : client.mget(...keys));
 }

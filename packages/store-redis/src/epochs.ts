@@ -60,14 +60,18 @@ function revokedAtOf(record: PortalSession, tenant: Epoch | undefined, customer:
   return instants.length === 0 ? createdAt : Math.min(...instants);
 }
 
-/** The epochs that were read, each by the tag under which it was asked for. */
-type EpochTexts = ReadonlyMap<string, string | null>;
-
-/** A record as the contract wants it: `revokedAt` set if any revocation covers it. */
-export function covered(record: PortalSession, { tenant, customer }: OwnerKeys, texts: EpochTexts): PortalSession {
+/**
+ * A record as the contract wants it: `revokedAt` set if any revocation covers it.
+ * @param ofTenant the epochs of the tag of the record's tenant, `null` where there are none.
+ * @param ofCustomer the same of its customer.
+ */
+export function covered(
+  record: PortalSession,
+  { tenant, customer }: OwnerKeys,
+  ofTenant: string | null,
+  ofCustomer: string | null,
+): PortalSession {
   const { epoch } = record;
-  const ofTenant = texts.get(tagOf(tenant)) ?? null;
-  const ofCustomer = texts.get(tagOf(customer)) ?? null;
   // What nearly every guarded request meets, told by two searches.
   const [own, theirs] = [epoch.slice(0, EPOCH_LENGTH), epoch.slice(EPOCH_LENGTH + 1)];
   if (epoch === `${own}.${theirs}` && isCurrent(ofTenant, tenant, own) && isCurrent(ofCustomer, customer, theirs))

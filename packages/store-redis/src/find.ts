@@ -1,7 +1,7 @@
 import type { PortalSession } from "@postern/core";
 import type { Database } from "./database.ts";
 import { covered } from "./epochs.ts";
-import { hintOf, isSessionId, ownerKeysOf, tagOf, tenantHintOf } from "./keys.ts";
+import { hintOf, isSessionId, rememberedOwnerKeys, tagOf, tenantHintOf } from "./keys.ts";
 import { recordOf } from "./record.ts";
 
 const REMEMBERED = 10_000;
@@ -14,6 +14,7 @@ const REMEMBERED = 10_000;
  * places; what stands there is read every time.
  */
 export function finder({ keys, read }: Database): (id: string) => Promise<PortalSession | undefined> {
+  const ownerKeysOf = rememberedOwnerKeys();
   const elsewhere = new Map<string, readonly string[]>();
   const remember = (hint: string, tags: readonly string[]) => {
     if (elsewhere.size >= REMEMBERED) elsewhere.clear();
@@ -27,14 +28,14 @@ export function finder({ keys, read }: Database): (id: string) => Promise<Portal
     if (text === null || text === undefined) return undefined;
     const record = recordOf(id, text);
     const owners = ownerKeysOf(record);
+    const [ofTenant, ofCustomer] = [tagOf(owners.tenant), tagOf(owners.customer)];
+    if (guess[0] === ofTenant && guess[1] === ofCustomer)
+      return covered(record, owners, answers[0] ?? null, answers[1] ?? null);
     const epochs = new Map(guess.map((tag, i) => [tag, answers[i] ?? null]));
-    const tags = [tagOf(owners.tenant), tagOf(owners.customer)];
-    const missing = tags.filter((tag) => !epochs.has(tag));
-    if (missing.length > 0) {
-      const more = await read(missing.map(keys.epochs));
-      for (const [i, tag] of missing.entries()) epochs.set(tag, more[i] ?? null);
-      remember(hint, tags);
-    }
-    return covered(record, owners, epochs);
+    const missing = [ofTenant, ofCustomer].filter((tag) => !epochs.has(tag));
+    const more = await read(missing.map(keys.epochs));
+    for (const [i, tag] of missing.entries()) epochs.set(tag, more[i] ?? null);
+    remember(hint, [ofTenant, ofCustomer]);
+    return covered(record, owners, epochs.get(ofTenant) ?? null, epochs.get(ofCustomer) ?? null);
   };
 }

@@ -82,7 +82,11 @@ async function recordsOf(
   const tags = new Set(owners.flatMap((each) => (each ? [tagOf(each.tenant), tagOf(each.customer)] : [])));
   const answers = await read([...tags].map(keys.epochs));
   const epochs = new Map([...tags].map((tag, i) => [tag, answers[i] ?? null]));
-  return records.map((record, i) => record && covered(record, owners[i]!, epochs));
+  const textOf = (key: string) => epochs.get(tagOf(key)) ?? null;
+  return records.map((record, i) => {
+    const own = owners[i];
+    return record && own && covered(record, own, textOf(own.tenant), textOf(own.customer));
+  });
 }
 
 // The index was found by a hash that was cut short, so every filter is asked again.
