@@ -13,6 +13,8 @@ export interface RunningCluster {
   readonly nodes: readonly RedisServer[];
   /** Where a client begins. */
   readonly seeds: { readonly host: string; readonly port: number }[];
+  /** Starts the masters again, and waits until they serve: a master takes two seconds to be sure of its slots. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,8 +48,18 @@ export async function startCluster({ replicas = 0, durable = false } = {}): Prom
   return {
     nodes,
     seeds: nodes.map(({ port }) => ({ host: "127.0.0.1", port })),
+    async restart() {
+      await Promise.all(nodes.map((node) => node.restart()));
+      await Promise.all(nodes.map(({ port }) => untilServing(port)));
+    },
     stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
   };
+}
+
+async function untilServing(port: number): Promise<void> {
+  const client = new Redis(port);
+  await until(async () => /cluster_state:ok/.test(String(await client.call("CLUSTER", "INFO"))));
+  client.disconnect();
 }
 
 /** A node's own name for itself. */
