@@ -16,15 +16,21 @@ export function execute<Row>(db: Kysely<Tables>, query: CompiledQuery<Row>): Pro
  *
  * Safe because undone means that nothing of it happened. A single statement is a transaction of its own.
  */
-export async function untilDone<T>(run: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+export function untilDone<T>(run: () => Promise<T>): Promise<T> {
+  return run().catch((error: unknown) => runAgain(run, error));
+}
+
+async function runAgain<T>(run: () => Promise<T>, failure: unknown): Promise<T> {
+  let error = failure;
+  for (let attempt = 1; attempt < ATTEMPTS && isUndone(error); attempt++) {
+    await pause(Math.random() * PAUSE_MS * attempt); // apart from those it collided with
     try {
       return await run();
-    } catch (error) {
-      if (attempt === ATTEMPTS || !isUndone(error)) throw error;
-      await pause(Math.random() * PAUSE_MS * attempt); // apart from those it collided with
+    } catch (thrown) {
+      error = thrown;
     }
   }
+  throw error;
 }
 
 /** Executes a write and tells how many rows it met. */

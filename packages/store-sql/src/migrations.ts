@@ -3,6 +3,7 @@ import type { ColumnDataType, Kysely, RawBuilder } from "kysely";
 import type { Migration } from "kysely/migration";
 import type { Engine } from "./engine.ts";
 import type { TableOptions } from "./options.ts";
+import { findingText } from "./queries.ts";
 import { ownTables } from "./table.ts";
 import type { OwnTables } from "./table.ts";
 
@@ -43,10 +44,12 @@ async function createTables(tables: OwnTables): Promise<void> {
   await createSessions(tables);
   await createSessionIndexes(tables);
   await createOwners(tables);
+  if (tables.engine === "postgres") await createFinder(tables);
   await recordVersion(tables, 1, 1);
 }
 
-async function dropTables({ db, names }: OwnTables): Promise<void> {
+async function dropTables({ db, names, engine, finder }: OwnTables): Promise<void> {
+  if (engine === "postgres") await sql`drop function if exists ${finder}(text)`.execute(db);
   for (const name of Object.values(names)) await db.schema.dropTable(name).ifExists().execute();
 }
 
@@ -117,6 +120,16 @@ async function createOwners({ db, names, engine }: OwnTables): Promise<void> {
     .addColumn("replaced_at", "bigint");
   // Two of these are read with every session; without a rowid each is one search instead of two.
   await (engine === "sqlite" ? table.modifyEnd(sql`without rowid`) : table).execute();
+}
+
+/**
+ * The look-up of every guarded request. It runs with the caller's rights, and `stable` gives it the snapshot of the statement that
+ * calls it. A migration that changes a column of the record ends with this again.
+ */
+async function createFinder(tables: OwnTables): Promise<void> {
+  const body = sql.lit(`begin return (${findingText(tables)}); end`);
+  const declared = sql`create or replace function ${tables.finder}(wanted text) returns text language plpgsql stable`;
+  await sql`${declared} as ${body}`.execute(tables.db);
 }
 
 /** Kept by the migrations themselves, so that `ready()` need not know whose Migrator ran them. */

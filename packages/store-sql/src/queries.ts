@@ -49,30 +49,28 @@ function sessionQueries(tables: OwnTables) {
 }
 
 function findQuery(tables: OwnTables) {
-  if (tables.engine === "postgres") return findInPostgres(tables);
+  if (tables.engine === "postgres") return findByFunction(tables);
   // `in (?)`, because a SQLite with STAT4 (better-sqlite3's) plans a join anew for every value bound to `= ?`:
   // 38 µs a look-up instead of 9.
   return statement<{ id: string }, FindAnswer>(selectFound(tables).where("s.id", "in", [slot("id")]));
 }
 
 /**
- * Without names for statements PostgreSQL plans each look-up anew, and its driver reads the description of each column
- * anew. Three rows as texts are planned in a third of the time of two joins, and read in two thirds of that of 28 columns.
+ * Without names for statements PostgreSQL plans each look-up anew, which takes it longer than the look-up itself. Of a
+ * function's statements each connection keeps the plans.
+ * @see docs/adr/0029-postgres-finds-by-a-function.md
  */
-function findInPostgres({ db, names }: OwnTables) {
-  const rows = db
-    .selectFrom(`${names.session} as s`)
-    .select(sql<string>`row_to_json(s)::text`.as("session"))
-    .select((eb) =>
-      (["tenant", "customer"] as const).map((who) =>
-        eb
-          .selectFrom(`${names.owner} as o`)
-          .select(sql<string>`row_to_json(o)::text`.as("owner"))
-          .whereRef("o.owner_key", "=", `s.${who}_key`)
-          .as(who),
-      ),
-    );
-  return statement<{ id: string }, FindAnswer>(rows.where("s.id", "=", slot("id")));
+function findByFunction({ db, finder }: OwnTables) {
+  const found = sql<string | null>`${finder}(${slot("id")})`.as("found");
+  return statement<{ id: string }, FindAnswer>(db.selectNoFrom(found));
+}
+
+/** What that function asks, of its argument `wanted`: the row that other engines answer, as one JSON text. */
+export function findingText(tables: OwnTables): string {
+  const row = selectFound(tables)
+    .where("s.id", "=", sql<string>`wanted`)
+    .compile();
+  return `select row_to_json(answer)::text from (${row.sql}) as answer`;
 }
 
 function ownerQueries({ db, names }: OwnTables) {

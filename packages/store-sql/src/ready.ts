@@ -64,5 +64,5 @@ async function attempt<T>(run: () => Promise<T>, problem: string): Promise<T> {
 
 function reasonOf(error: unknown): string | undefined {
   if (isMissing(error)) return "finds its tables missing or of an old version: run migrate(db)";
-  return isDenied(error) ? "lacks a right to its tables: grant what docs/sql.md lists" : undefined;
+  return isDenied(error) ? "lacks a right to its tables or its function: grant what docs/sql.md lists" : undefined;
 }

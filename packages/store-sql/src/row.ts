@@ -2,7 +2,7 @@ import { ownerKey, PortalError } from "@postern/core";
 import type { PortalSession } from "@postern/core";
 import type { Selectable } from "kysely";
 import { externalKey } from "./keys.ts";
-import type { OwnerTable, SessionTable } from "./table.ts";
+import type { SessionTable } from "./table.ts";
 
 /** The columns a record is read from; the keys are for the database only. */
 export const recordColumns = [
@@ -44,29 +44,14 @@ interface OwnerColumns {
   readonly customer_replaced_at: InstantOrNull;
 }
 
-/** What `find` is answered: one row, or three rows as JSON texts. */
-export type FindAnswer =
-  | FoundRow
-  | { readonly session: string; readonly tenant: string | null; readonly customer: string | null };
+/** What `find` is answered: a row, or a row as a JSON text, `null` where there is none. */
+export type FindAnswer = FoundRow | { readonly found: string | null };
 
-type OwnerRow = Pick<Selectable<OwnerTable>, "epoch" | "replaced_at">;
-
-/** Takes the row out of an answer. An instant that JSON cannot hold exactly is found out like any damaged one. */
-export function foundRow(answer: FindAnswer): FoundRow {
-  if (!("session" in answer)) return answer;
-  const row = JSON.parse(answer.session) as Omit<FoundRow, keyof OwnerColumns>;
-  const tenant = ownerOf(answer.tenant);
-  const customer = ownerOf(answer.customer);
-  return Object.assign(row, {
-    tenant_epoch: tenant.epoch,
-    tenant_replaced_at: tenant.replaced_at,
-    customer_epoch: customer.epoch,
-    customer_replaced_at: customer.replaced_at,
-  });
-}
-
-function ownerOf(owner: string | null): { readonly [column in keyof OwnerRow]: OwnerRow[column] | null } {
-  return owner === null ? { epoch: null, replaced_at: null } : (JSON.parse(owner) as OwnerRow);
+/** Reads the answer to `find`. An instant that JSON cannot hold exactly is found out like any damaged one. */
+export function foundSession(answer: FindAnswer | undefined): PortalSession | undefined {
+  if (answer === undefined) return undefined;
+  if (!("found" in answer)) return sessionOf(answer);
+  return answer.found === null ? undefined : sessionOf(JSON.parse(answer.found) as FoundRow);
 }
 
 /** Every column, each with a value. */

@@ -28,6 +28,7 @@ const undone: readonly unknown[] = [
 const missing: readonly unknown[] = [
   "42P01", // PostgreSQL: undefined_table
   "42703", // PostgreSQL: undefined_column
+  "42883", // PostgreSQL: undefined_function
   "3F000", // PostgreSQL: invalid_schema_name
   "ER_NO_SUCH_TABLE",
   "ER_BAD_FIELD_ERROR",
@@ -59,7 +60,7 @@ export function isBusy(error: unknown): boolean {
   return typeof code === "string" && code.startsWith("SQLITE_BUSY");
 }
 
-/** A table or a column is not there. */
+/** A table, a column or our function is not there. */
 export function isMissing(error: unknown): boolean {
   const { code, message } = asDriverError(error);
   if (missing.includes(code)) return true;

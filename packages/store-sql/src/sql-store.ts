@@ -7,7 +7,7 @@ import { listSessions } from "./list.ts";
 import type { TableOptions } from "./options.ts";
 import { compileQueries } from "./queries.ts";
 import { checkReady } from "./ready.ts";
-import { foundRow, rowOf, sessionOf } from "./row.ts";
+import { foundSession, rowOf } from "./row.ts";
 import { ownTables } from "./table.ts";
 
 /** What `sqlStore` is given. */
@@ -43,11 +43,8 @@ export function sqlStore<DB>(options: SqlStoreOptions<DB>): PortalStore {
       if (!isSessionId(session.id)) throw new TypeError("A session's id is 1 to 64 characters of base64url.");
       return inserted(db, queries.insert(rowOf(session)));
     },
-    find: async (id) => {
-      if (!isSessionId(id)) return undefined;
-      const { rows } = await execute(db, queries.find({ id }));
-      return rows[0] && sessionOf(foundRow(rows[0]));
-    },
+    find: (id) =>
+      isSessionId(id) ? execute(db, queries.find({ id })).then(({ rows }) => foundSession(rows[0])) : undefined,
     redeem: async (id, { at, tokenHash, kid }) =>
       isSessionId(id) && (await affected(db, queries.redeem({ id, at, tokenHash, kid }))) === 1,
     revoke: async (id, at) => isSessionId(id) && (await affected(db, queries.revoke({ id, at }))) === 1,

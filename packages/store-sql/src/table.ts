@@ -1,4 +1,5 @@
-import type { ColumnType, Kysely } from "kysely";
+import { sql } from "kysely";
+import type { ColumnType, Kysely, RawBuilder } from "kysely";
 import { engineOf } from "./engine.ts";
 import type { Engine } from "./engine.ts";
 import { checkedTableOptions } from "./options.ts";
@@ -63,6 +64,8 @@ export interface Tables {
 export interface OwnTables {
   readonly db: Kysely<Tables>;
   readonly names: { readonly session: "session"; readonly owner: "owner"; readonly schema: "schema" };
+  /** The name of the function that finds a session, on PostgreSQL. */
+  readonly finder: RawBuilder<unknown>;
   readonly engine: Engine;
 }
 
@@ -89,6 +92,7 @@ export function ownTables<DB>(
   return {
     db: schema === undefined ? bare : bare.withSchema(schema),
     names: { session: named("session"), owner: named("owner"), schema: named("schema") },
+    finder: sql.id(...(schema === undefined ? [] : [schema]), `${tablePrefix}find`),
     engine,
   };
 }
