@@ -143,11 +143,11 @@ describe("an index", needs(redisServer), () => {
     expect(await store.create(session)).toBe(true);
   });
 
-  test("is passed over where entries have no record, in pages of at most 1,000 entries", async () => {
+  test("is passed over where entries have no record, in pages of at most 250 entries", async () => {
     const { store, session, add, list } = await indexed();
     const hour = `,${Math.ceil(Date.now() / 3_600_000) + 1}`;
     const newer = { createdAt: session.createdAt + 1 };
-    await Promise.all(Array.from({ length: 1000 }, () => add(hour, { ...newer, id: freshId() })));
+    await Promise.all(Array.from({ length: 250 }, () => add(hour, { ...newer, id: freshId() })));
     const page = await store.list(queryOf(session.tenantId));
     expect(page.sessions).toEqual([]);
     expect(page.next).toMatchObject(newer);

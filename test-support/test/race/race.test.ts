@@ -21,7 +21,7 @@ describe("race", { timeout: 120_000 }, () => {
     expect(report).toMatchObject({ breaches: [], trials: 30, rejected: 0, seed: expect.any(Number) as number });
     expect(report.calls).toBeGreaterThan(30 * 4 * 64);
     expect(report.contended).toBeGreaterThan(15);
-    expect(report.won).toBe(30);
+    expect(report.won).toBeGreaterThan(25); // a trial whose revocation comes first has no winner
   });
 
   for (const flaw of flaws) {
