@@ -1,4 +1,5 @@
 import type { Awaitable } from "./awaitable.ts";
+import { deadlineQueue, type DeadlineQueue, type Waiting } from "./deadline-queue.ts";
 import { PortalError } from "./errors.ts";
 
 /** The codes for a part of the outside world that did not answer. */
@@ -22,12 +23,13 @@ const MAX_IN_FLIGHT = 1000;
 const ABANDON_MS = 1500;
 
 /** One call under way. */
-interface Pending {
-  readonly deadlineMs: number;
+interface Pending extends Waiting {
   readonly code: OutageCode;
   readonly reject: (error: PortalError) => void;
+  /** Where it waits; nowhere once its deadline has passed. */
+  queue: DeadlineQueue<Pending> | undefined;
   held: boolean;
-  timer: NodeJS.Timeout | undefined;
+  abandon: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -38,6 +40,7 @@ interface Pending {
  */
 export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall {
   let inFlight = 0;
+  const queues = new Map<number, DeadlineQueue<Pending>>();
   return (deadlineMs, code, run, check) => {
     if (inFlight >= MAX_IN_FLIGHT) return Promise.reject(fault(code, "Too many calls are waiting.", undefined));
     try {
@@ -57,8 +60,18 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
   ): Promise<T> {
     inFlight += 1;
     return new Promise((resolve, reject) => {
-      const call: Pending = { deadlineMs, code, reject, held: true, timer: undefined };
-      call.timer = setTimeout(expire, deadlineMs, call);
+      const queue = queueOf(deadlineMs);
+      const call: Pending = {
+        dueAt: 0,
+        before: undefined,
+        after: undefined,
+        code,
+        reject,
+        queue,
+        held: true,
+        abandon: undefined,
+      };
+      queue.add(call);
       const fail = (error: unknown) => {
         settle(call);
         reject(typed(code, error));
@@ -76,17 +89,29 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
     });
   }
 
-  function expire(call: Pending): void {
-    call.timer = setTimeout(settle, ABANDON_MS, call).unref();
-    const { deadlineMs, code, reject } = call;
+  function queueOf(deadlineMs: number): DeadlineQueue<Pending> {
+    let queue = queues.get(deadlineMs);
+    if (queue === undefined) {
+      queue = deadlineQueue<Pending>(deadlineMs, (call) => expire(call, deadlineMs));
+      queues.set(deadlineMs, queue);
+    }
+    return queue;
+  }
+
+  function expire(call: Pending, deadlineMs: number): void {
+    call.queue = undefined;
+    call.abandon = setTimeout(settle, ABANDON_MS, call).unref();
+    const { code, reject } = call;
     // After a stall of the event loop the reply may be here already, behind this timer: let it in first.
     setImmediate(() => call.held && reject(fault(code, `No answer within ${deadlineMs} ms.`, undefined)));
   }
 
   function settle(call: Pending): void {
-    if (call.held) inFlight -= 1;
+    if (!call.held) return;
     call.held = false;
-    if (call.timer !== undefined) clearTimeout(call.timer);
+    inFlight -= 1;
+    call.queue?.remove(call);
+    clearTimeout(call.abandon);
   }
 
   function typed(code: OutageCode, error: unknown): PortalError {
