@@ -71,16 +71,19 @@ export function covered(
   ofTenant: string | null,
   ofCustomer: string | null,
 ): PortalSession {
-  const { epoch } = record;
-  // What nearly every guarded request meets, told by two searches.
-  const [own, theirs] = [epoch.slice(0, EPOCH_LENGTH), epoch.slice(EPOCH_LENGTH + 1)];
-  if (epoch === `${own}.${theirs}` && isCurrent(ofTenant, tenant, own) && isCurrent(ofCustomer, customer, theirs))
-    return record;
   const revokedAt = revokedAtOf(record, epochIn(ofTenant, tenant), epochIn(ofCustomer, customer));
   return revokedAt === record.revokedAt ? record : { ...record, revokedAt };
 }
 
-/** Tells whether an owner's epoch is this one and was never replaced; `false` means only to look closer. */
-function isCurrent(text: string | null, owner: string, value: string): boolean {
-  return value.length === EPOCH_LENGTH && text !== null && text.includes(`${owner}:${value}\n`);
+/** What the texts of its owners' epochs hold as long as neither was replaced since the session was created. */
+export interface Uncovered {
+  readonly tenant: string;
+  readonly customer: string;
+}
+
+/** @returns `undefined` for a record whose epoch is none; only `covered` can tell what covers it. */
+export function uncoveredBy({ epoch }: PortalSession, { tenant, customer }: OwnerKeys): Uncovered | undefined {
+  const [own, theirs] = [epoch.slice(0, EPOCH_LENGTH), epoch.slice(EPOCH_LENGTH + 1)];
+  if (epoch !== `${own}.${theirs}` || theirs.length !== EPOCH_LENGTH) return undefined;
+  return { tenant: `${tenant}:${own}\n`, customer: `${customer}:${theirs}\n` };
 }

@@ -33,21 +33,6 @@ export function ownerKeysOf({ tenantId, customerId }: Owner): OwnerKeys {
   return { tenant: ownerKey({ tenantId }), customer: ownerKey({ tenantId, customerId }) };
 }
 
-const REMEMBERED = 10_000;
-
-/** The same with a memory: of a look-up that Redis answers, two hashes are a twentieth. */
-export function rememberedOwnerKeys(): typeof ownerKeysOf {
-  const known = new Map<string, OwnerKeys & { readonly tenantId: string }>();
-  return (owner) => {
-    const before = known.get(owner.customerId);
-    if (before?.tenantId === owner.tenantId) return before;
-    const keys = { tenantId: owner.tenantId, ...ownerKeysOf(owner) };
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(owner.customerId, keys);
-    return keys;
-  };
-}
-
 /** Never equal to an owner's key: the list that is hashed is longer. */
 export function externalKeyOf(tenantId: string, customerExternalId: string): string {
   return hash("sha256", JSON.stringify([tenantId, "external", customerExternalId]), "base64url");

@@ -47,13 +47,6 @@ interface OwnerColumns {
 /** What `find` is answered: a row, or a row as a JSON text, `null` where there is none. */
 export type FindAnswer = FoundRow | { readonly found: string | null };
 
-/** Reads the answer to `find`. An instant that JSON cannot hold exactly is found out like any damaged one. */
-export function foundSession(answer: FindAnswer | undefined): PortalSession | undefined {
-  if (answer === undefined) return undefined;
-  if (!("found" in answer)) return sessionOf(answer);
-  return answer.found === null ? undefined : sessionOf(JSON.parse(answer.found) as FoundRow);
-}
-
 /** Every column, each with a value. */
 export type NewRow = Readonly<Record<keyof SessionTable, string | number | null>>;
 
