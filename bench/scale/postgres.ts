@@ -9,7 +9,7 @@ import type { Shape } from "./shape.ts";
 import { sqlRows, textOf } from "./sql-rows.ts";
 import type { SqlRows } from "./sql-rows.ts";
 
-const SETTINGS = ["shared_buffers=6GB", "max_wal_size=4GB", "wal_level=minimal", "max_wal_senders=0"];
+const SETTINGS = ["shared_buffers=14GB", "max_wal_size=4GB", "wal_level=minimal", "max_wal_senders=0"];
 
 export async function startPostgresEngine(): Promise<Engine> {
   const server = await startPostgres({
