@@ -40,13 +40,14 @@ describe("a deadline queue", () => {
   });
 
   test.each([
-    ["first", "a", ["b at 100", "c at 100"]],
-    ["middle", "b", ["a at 100", "c at 100"]],
-    ["last", "c", ["a at 100", "b at 100"]],
+    ["first", "a", ["b at 100", "c at 100", "d at 100"]],
+    ["middle", "b", ["a at 100", "c at 100", "d at 100"]],
+    ["last", "c", ["a at 100", "b at 100", "d at 100"]],
   ])("does not tell one that was removed from its %s place", (_, name, rest) => {
     const { queue, add, told } = sampleQueue();
     const all = ["a", "b", "c"].map(add);
     queue.remove(all.find((each) => each.name === name)!);
+    add("d");
     vi.advanceTimersByTime(100);
     expect(told).toEqual(rest);
   });

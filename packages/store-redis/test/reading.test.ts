@@ -31,6 +31,11 @@ describe("a record's text", () => {
     expect(readingOf(other, text).record.id).toBe(other);
   });
 
+  test.each(["", "abcdefghijkl", "abcdefghijkl.", "abcdefghijkl.mnopqrstuvwx:5"])(
+    "with the epoch %j is never taken for one that no revocation covers",
+    (epoch) => expect(reader()(id, textOf({ ...session, epoch })).uncovered).toBeUndefined(),
+  );
+
   test("that is damaged is refused, whatever it was before", () => {
     const readingOf = reader();
     readingOf(id, text);
