@@ -1,9 +1,10 @@
+import { copyFileSync } from "node:fs";
 import { sampleSession } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { purge } from "../src/index.ts";
-import { freshStore, openDb, openHandle } from "./support/database.ts";
+import { freshFile, freshStore, openDb, openHandle } from "./support/database.ts";
 import { engines, mariadb, serverEngines } from "./support/engines.ts";
 import { behind } from "./support/holder.ts";
 import { openStore } from "./support/opened.ts";
@@ -109,6 +110,24 @@ describe("purge", () => {
     });
     expect(await purge(db, { now: 1 })).toBe(0);
     expect(await store.find("ps_back")).toMatchObject({ keepUntil: 100 });
+  });
+
+  test("leaves nothing of its own in SQLite's log, for a live write to move into the file", async () => {
+    const { file, db, store } = await freshStore();
+    for (let i = 0; i < 30; i++) await store.create(sampleSession({ keepUntil: 1 }));
+    await purge(db, { now: 1, batch: 10 });
+    const alone = freshFile();
+    copyFileSync(file, alone); // without the log beside it
+    const rows = openHandle(alone).prepare("select count(*) as kept from postern_session").all();
+    expect(rows).toEqual([{ kept: 0 }]);
+  });
+
+  test("goes on though somebody's transaction keeps it from tidying up", async () => {
+    const { file, db, store } = await freshStore();
+    for (let i = 0; i < 30; i++) await store.create(sampleSession({ keepUntil: 1 }));
+    const reader = openHandle(file);
+    reader.exec("begin; select count(*) from postern_session");
+    expect(await purge(db, { now: 1, batch: 10, pauseMs: 0 })).toBe(30);
   });
 
   test.each([
