@@ -41,7 +41,7 @@ export interface SessionTable {
 }
 
 /** A tenant's or customer's random epoch, and when it was last replaced. Never purged. */
-export interface OwnerTable {
+interface OwnerTable {
   owner_key: string;
   epoch: string;
   replaced_at: InstantOrNull;
