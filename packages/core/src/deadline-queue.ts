@@ -16,8 +16,10 @@ export interface DeadlineQueue<T extends Waiting> {
 /**
  * Makes a queue whose members are told when they have waited for so long.
  *
- * All share one timer: one of its own for each guarded request costs as much as the SHA-256 of the token. Nobody's
- * timer is taken down with him, it fires for whoever is the first by then. It keeps the process alive only while somebody waits.
+ * All share one timer, because one each cost a guarded request as much as the SHA-256 of its token. Who is removed
+ * leaves the timer to the others: when it fires it is set anew for the first of them. It keeps the process alive only
+ * while somebody waits.
+ * @param ms how long each waits, in whole milliseconds.
  * @param onDue called once for each that is still there, after it was removed.
  */
 export function deadlineQueue<T extends Waiting>(ms: number, onDue: (waiting: T) => void): DeadlineQueue<T> {

@@ -47,8 +47,10 @@ export async function purge<DB>(db: Kysely<DB>, options: PurgeOptions): Promise<
     if (signal?.aborted) return deleted;
     const begun = performance.now();
     const due = await dueIds(tables, now, batch);
-    if (due.length > 0) deleted += await deleteDue(tables, now, due);
-    if (tables.engine === "sqlite") await checkpoint(tables);
+    if (due.length > 0) {
+      deleted += await deleteDue(tables, now, due);
+      if (tables.engine === "sqlite") await checkpoint(tables);
+    }
     if (due.length < batch) return deleted;
     const restMs = pauseMs === 0 ? 0 : Math.max(pauseMs, REST * (performance.now() - begun));
     await pause(restMs, undefined, { signal }).catch(() => undefined); // only an abort ends it early
