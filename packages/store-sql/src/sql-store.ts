@@ -1,9 +1,9 @@
 import type { PortalStore } from "@postern/core";
 import type { Kysely } from "kysely";
 import { currentEpoch, inserted, replaceEpoch } from "./epochs.ts";
-import { affected, execute } from "./execute.ts";
+import { affected } from "./execute.ts";
+import { finder } from "./find.ts";
 import { isSessionId } from "./keys.ts";
-import { foundReader } from "./found.ts";
 import { listSessions } from "./list.ts";
 import type { TableOptions } from "./options.ts";
 import { compileQueries } from "./queries.ts";
@@ -39,14 +39,12 @@ export function sqlStore<DB>(options: SqlStoreOptions<DB>): PortalStore {
   const tables = ownTables(options.db, options);
   const { db, engine } = tables;
   const queries = compileQueries(tables);
-  const read = foundReader();
   return Object.freeze<PortalStore>({
     create: async (session) => {
       if (!isSessionId(session.id)) throw new TypeError("A session's id is 1 to 64 characters of base64url.");
       return inserted(db, queries.insert(rowOf(session)));
     },
-    find: (id) =>
-      isSessionId(id) ? execute(db, queries.find({ id })).then(({ rows }) => read(id, rows[0])) : undefined,
+    find: finder(tables, queries),
     redeem: async (id, { at, tokenHash, kid }) =>
       isSessionId(id) && (await affected(db, queries.redeem({ id, at, tokenHash, kid }))) === 1,
     revoke: async (id, at) => isSessionId(id) && (await affected(db, queries.revoke({ id, at }))) === 1,

@@ -1,8 +1,8 @@
-import { SqliteDialect } from "kysely";
-import type { SqliteDatabase, SqliteStatement } from "kysely";
+import type { SqliteDatabase, SqliteDialect, SqliteStatement } from "kysely";
 import { busyGate } from "./busy-gate.ts";
 import type { BusyGate } from "./busy-gate.ts";
 import { checkedInteger } from "./options.ts";
+import { AtOnceDialect } from "./sqlite-at-once.ts";
 import { kyselyStatement, runPragma } from "./sqlite-handle.ts";
 import type { SqliteHandle } from "./sqlite-handle.ts";
 
@@ -53,15 +53,13 @@ export function sqliteDialect(database: SqliteHandle, options: SqliteDialectOpti
   const setPatient = (patient: boolean) => runPragma(database, `pragma busy_timeout = ${patient ? busyTimeoutMs : 0}`);
   const gate = busyGate(clock, setPatient);
   setPatient(true);
-  return new SqliteDialect({
-    // Not at construction: a locked file would fail it for ever, while Kysely tries this again.
-    database: async () => {
-      gate.pass("write", () => {
-        runPragma(database, "pragma journal_mode = wal");
-        runPragma(database, `pragma synchronous = ${synchronous}`);
-      });
-      return gated(database, gate);
-    },
+  // Not at construction: a locked file would fail it for ever, while Kysely tries this again.
+  return new AtOnceDialect(async () => {
+    gate.pass("write", () => {
+      runPragma(database, "pragma journal_mode = wal");
+      runPragma(database, `pragma synchronous = ${synchronous}`);
+    });
+    return gated(database, gate);
   });
 }
 

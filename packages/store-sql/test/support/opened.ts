@@ -3,15 +3,17 @@ import { onTestFinished } from "vitest";
 import { migrate, sqlStore } from "../../src/index.ts";
 import type { TableOptions } from "../../src/index.ts";
 import { openUrl } from "./open-url.ts";
+import type { SentStatement } from "./open-url.ts";
 
 /** A migrated database with a store on it, closed with the test. */
 export async function openStore(url: string, options: TableOptions = {}) {
-  const statements: { sql: string; parameters: readonly unknown[] }[] = [];
+  const statements: SentStatement[] = [];
   const errors: unknown[] = [];
-  const db = openUrl(url, (event) => {
-    statements.push(event.query);
-    if (event.level === "error") errors.push(event.error);
-  });
+  const db = openUrl(
+    url,
+    (statement) => statements.push(statement),
+    (event) => event.level === "error" && errors.push(event.error),
+  );
   const beside = besideDb(url);
   onTestFinished(() => db.destroy());
   await migrate(db, options);

@@ -1,0 +1,37 @@
+import { PortalError } from "@postern/core";
+import type { PortalStore } from "@postern/core";
+import { execute } from "./execute.ts";
+import { foundReader } from "./found.ts";
+import { isSessionId } from "./keys.ts";
+import type { Queries } from "./queries.ts";
+import { isBytesInJson } from "./sql-errors.ts";
+import { readerAtOnce } from "./sqlite-at-once.ts";
+import type { OwnTables } from "./table.ts";
+
+/** Makes the look-up of every guarded request: on SQLite without a promise, while nobody else uses the connection. */
+export function finder({ db }: OwnTables, queries: Queries): PortalStore["find"] {
+  const read = foundReader();
+  const readAtOnce = readerAtOnce(db);
+  return (id) => {
+    if (!isSessionId(id)) return undefined;
+    const query = queries.find({ id });
+    try {
+      const rows = readAtOnce?.(query);
+      if (rows !== undefined) return read(id, rows[0]);
+    } catch (error) {
+      return Promise.reject(told(id, error));
+    }
+    return execute(db, query).then(
+      ({ rows }) => read(id, rows[0]),
+      (error: unknown) => Promise.reject(told(id, error)),
+    );
+  };
+}
+
+/** SQLite lets bytes stand where a text belongs, and refuses to tell them as JSON. */
+function told(id: string, error: unknown): unknown {
+  if (!isBytesInJson(error)) return error;
+  return new PortalError("store_corrupt", {
+    cause: new TypeError(`Session ${JSON.stringify(id)} has bytes where a text belongs.`),
+  });
+}
