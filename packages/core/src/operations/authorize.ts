@@ -1,4 +1,4 @@
-import { type Awaitable, follow } from "../awaitable.ts";
+import type { Awaitable } from "../awaitable.ts";
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { type AskCaller, nobody } from "../events.ts";
@@ -24,19 +24,45 @@ export function authorize(
   caller: AskCaller = nobody,
   idOf: SessionIdOf = idOfPortalToken,
 ): Awaitable<PortalAccess> {
+  const found = findSession(ctx, token, idOf);
+  if (found instanceof Promise) return found.then((session) => decide(ctx, session, token, need, caller));
+  return decide(ctx, found, token, need, caller);
+}
+
+/** Everything but the look-up, whose own failure is an outage and tells auditors nothing. Never throws. */
+function decide(
+  ctx: Context,
+  found: PortalSession | undefined,
+  token: unknown,
+  need: readonly string[],
+  caller: AskCaller,
+): Awaitable<PortalAccess> {
   let session: PortalSession | undefined;
-  const access = follow(findSession(ctx, token, idOf), (found) => {
+  try {
     session = requireSecret(found, token);
-    return follow(requireLive(ctx, session), (live) => {
-      requireScopes(live, need);
-      return accessView(live);
-    });
-  });
-  if (!(access instanceof Promise)) return access;
-  return access.catch((error: unknown) => {
+    requireLive(ctx, session);
+    const isThere = ctx.recheckCustomer ? isCustomerThere(ctx, session) : true;
+    if (isThere instanceof Promise) return decideOnceKnown(ctx, isThere, session, need, caller);
+    return grant(isThere, session, need);
+  } catch (error) {
+    tellDenial(ctx, error, session, caller);
+    return Promise.reject(error);
+  }
+}
+
+async function decideOnceKnown(
+  ctx: Context,
+  isThere: Promise<boolean>,
+  session: PortalSession,
+  need: readonly string[],
+  caller: AskCaller,
+): Promise<PortalAccess> {
+  try {
+    return grant(await isThere, session, need);
+  } catch (error) {
     tellDenial(ctx, error, session, caller);
     throw error;
-  });
+  }
 }
 
 /**
@@ -45,14 +71,20 @@ export function authorize(
  */
 export async function peek(ctx: Context, token: unknown): Promise<PortalAccess> {
   const session = requireSecret(await findSession(ctx, token, idOfPortalToken), token);
-  return accessView(await requireLive(ctx, session));
+  requireLive(ctx, session);
+  return grant(!ctx.recheckCustomer || (await isCustomerThere(ctx, session)), session, []);
 }
 
-function requireLive(ctx: Context, session: PortalSession): Awaitable<PortalSession> {
-  const { revokedAt, expiresAt, returnUrl } = session;
+function requireLive(ctx: Context, { revokedAt, expiresAt, returnUrl }: PortalSession): void {
   if (revokedAt !== null) throw new PortalError("session_revoked", { returnUrl });
   if (ctx.clock() >= expiresAt) throw new PortalError("token_expired", { returnUrl });
-  return ctx.recheckCustomer ? requireStillThere(ctx, session) : session;
+}
+
+/** @param isThere whether the customer still is, as far as the portal asks. */
+function grant(isThere: boolean, session: PortalSession, need: readonly string[]): PortalAccess {
+  if (!isThere) throw new PortalError("session_revoked", { returnUrl: session.returnUrl });
+  requireScopes(session, need);
+  return accessView(session);
 }
 
 function requireScopes({ scopes, returnUrl }: PortalSession, need: readonly string[]): void {
@@ -81,10 +113,7 @@ function requireSecret(session: PortalSession | undefined, token: unknown): Port
   return session;
 }
 
-function requireStillThere(ctx: Context, session: PortalSession): Awaitable<PortalSession> {
-  const { tenantId, customerId, returnUrl } = session;
-  return follow(ctx.guard.findCustomer({ tenantId, customerId }), (customer) => {
-    if (customer === undefined) throw new PortalError("session_revoked", { returnUrl });
-    return session;
-  });
+function isCustomerThere(ctx: Context, { tenantId, customerId }: PortalSession): Awaitable<boolean> {
+  const customer = ctx.guard.findCustomer({ tenantId, customerId });
+  return customer instanceof Promise ? customer.then((found) => found !== undefined) : customer !== undefined;
 }
