@@ -56,8 +56,9 @@ export function matrixOf(framework: Framework): readonly Entry[] {
     load: async () => (stage) => hand().then((m) => m.setup(stage, store, token)),
   });
   const stores = storeNames.flatMap((store): Entry[] => [
-    ...(store === "memory" ? [byHand("awaited memory"), byHand("memory", "jwt")] : []),
+    ...(store === "memory" ? [byHand("awaited memory")] : []),
     byHand(store),
+    byHand(store, "jwt"),
     {
       name: `Postern, ${store}`,
       kind: "ours",

@@ -22,7 +22,7 @@ export async function setup(stage: Stage, store: "memory" | AwaitedStore, kind: 
       },
     ]);
   }
-  const { check, credentials } = await handChecks(store, stage);
+  const { check, credentials } = await handChecks(store, stage, kind);
   return serve(credentials, [
     async (req, res, next) => {
       const session = await check(req.headers.authorization);

@@ -30,7 +30,7 @@ export async function setup(stage: Stage, store: "memory" | AwaitedStore, kind: 
       app,
     );
   }
-  const { check, credentials } = await handChecks(store, stage);
+  const { check, credentials } = await handChecks(store, stage, kind);
   return serve(
     credentials,
     async (request: FastifyRequest, reply: FastifyReply) => {

@@ -1,6 +1,6 @@
 import type { ColumnType, CompiledQuery, Kysely, Selectable } from "kysely";
 import { openPostgres, openRedis, openSqlite } from "../databases.ts";
-import type { Credential, Stage, StoreName } from "../setup.ts";
+import type { Credential, Stage, StoreName, Token } from "../setup.ts";
 import { handSessions, type HandSession } from "./session.ts";
 
 /** `awaited memory` is a Map behind the interface that a guard needs if its store may be a database one day. */
@@ -15,8 +15,8 @@ export interface HandStore {
 }
 
 /** Signs every customer in, and makes the look-up that one would write against that database. */
-export async function handStore(name: AwaitedStore, stage: Stage): Promise<HandStore> {
-  const { sessions, credentials } = handSessions();
+export async function handStore(name: AwaitedStore, stage: Stage, kind: Token): Promise<HandStore> {
+  const { sessions, credentials } = handSessions(kind);
   if (name === "awaited memory") {
     const byId = new Map(sessions.map((session) => [session.id, session]));
     return { find: async (id) => byId.get(id), credentials };

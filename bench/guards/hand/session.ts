@@ -18,14 +18,14 @@ const patterns = {
 } as const satisfies Record<Token, RegExp>;
 
 /** Takes the token out of a request. @returns `undefined` if there is no well-formed one. */
-export function tokenOf(authorization: string | undefined, kind: Token = "opaque"): string | undefined {
+export function tokenOf(authorization: string | undefined, kind: Token): string | undefined {
   if (authorization === undefined || !authorization.startsWith("Bearer ")) return undefined;
   const token = authorization.slice(7);
   return patterns[kind].test(token) ? token : undefined;
 }
 
 /** Which session a well-formed token names. A JWT's signature is nobody's concern: its hash is compared as a whole. */
-export function idOf(token: string, kind: Token = "opaque"): string {
+export function idOf(token: string, kind: Token): string {
   if (kind === "opaque") return token.slice(5, 29);
   const start = token.indexOf(".") + 1;
   const payload = Buffer.from(token.slice(start, token.indexOf(".", start)), "base64url").toString();
@@ -44,7 +44,7 @@ export function admits(session: HandSession | undefined, token: string): session
 }
 
 /** Signs every customer in. */
-export function handSessions(kind: Token = "opaque"): {
+export function handSessions(kind: Token): {
   readonly sessions: readonly HandSession[];
   readonly credentials: readonly Credential[];
 } {

@@ -17,7 +17,7 @@ export async function setup(stage: Stage, store: "memory" | AwaitedStore, kind: 
       },
     ]);
   }
-  const { check, credentials } = await handChecks(store, stage);
+  const { check, credentials } = await handChecks(store, stage, kind);
   return serve(credentials, [
     async (ctx, next) => {
       const session = await check(ctx.headers.authorization);
