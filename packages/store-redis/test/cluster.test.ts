@@ -76,6 +76,7 @@ describe("on a Cluster whose masters have a replica each", needs(redisServer), (
   /** Takes the session's slot to another master as redis-cli does. @returns what ends it. */
   async function beginMove(session: PortalSession, { keysToo, by = 0 }: { keysToo: boolean; by?: number }) {
     const nodes = cluster.nodes.map(({ port }) => connect(port));
+    await knowAllEpochs(nodes);
     const slot = Number(await nodes[0]!.call("CLUSTER", "KEYSLOT", keysOf("postern:").record(session.id)));
     const owner = await ownerOf(slot, nodes, nodes);
     const source = nodes[owner]!;
@@ -97,6 +98,20 @@ describe("on a Cluster whose masters have a replica each", needs(redisServer), (
       const isNew = async (node: Redis) => nodes[await ownerOf(slot, [node], nodes)] === target;
       while (!(await Promise.all(nodes.map(isNew))).every(Boolean));
     };
+  }
+
+  /**
+   * Waits until all know of the move before. Who takes a slot without having heard of the last one's epoch takes it with the
+   * same, and then a late message of the former owner's can make two masters send clients to each other for good.
+   */
+  async function knowAllEpochs(nodes: readonly Redis[]): Promise<void> {
+    for (;;) {
+      const told = await Promise.all(nodes.map(async (node) => (await node.call("CLUSTER", "INFO")) as string));
+      const [current, own] = [/current_epoch:(\d+)/, /my_epoch:(\d+)/].map(
+        (pattern) => new Set(told.map((text) => pattern.exec(text)![1])),
+      );
+      if (current!.size === 1 && own!.size === nodes.length) return;
+    }
   }
 
   async function ownerOf(slot: number, [asked]: readonly Redis[], nodes: readonly Redis[]): Promise<number> {
