@@ -7,6 +7,7 @@ import { redisStore } from "../src/index.ts";
 import { keysOf } from "../src/keys.ts";
 import { nodeId, startCluster } from "@postern/test-support/servers/redis-cluster";
 import type { RunningCluster } from "@postern/test-support/servers/redis-cluster";
+import { until } from "@postern/test-support/servers/until";
 import { connect, insert } from "./support/fixture.ts";
 import { redisServer } from "@postern/test-support/servers/redis";
 
@@ -76,7 +77,7 @@ describe("on a Cluster whose masters have a replica each", needs(redisServer), (
   /** Takes the session's slot to another master as redis-cli does. @returns what ends it. */
   async function beginMove(session: PortalSession, { keysToo, by = 0 }: { keysToo: boolean; by?: number }) {
     const nodes = cluster.nodes.map(({ port }) => connect(port));
-    await knowAllEpochs(nodes);
+    await until(() => knowEachOther(nodes));
     const slot = Number(await nodes[0]!.call("CLUSTER", "KEYSLOT", keysOf("postern:").record(session.id)));
     const owner = await ownerOf(slot, nodes, nodes);
     const source = nodes[owner]!;
@@ -96,22 +97,18 @@ describe("on a Cluster whose masters have a replica each", needs(redisServer), (
       for (const node of [target, source, ...others]) await node.call("CLUSTER", "SETSLOT", slot, "NODE", id);
       // Masters that disagree send a client to and fro until it gives up: gossip may lag behind.
       const isNew = async (node: Redis) => nodes[await ownerOf(slot, [node], nodes)] === target;
-      while (!(await Promise.all(nodes.map(isNew))).every(Boolean));
+      await until(async () => (await Promise.all(nodes.map(isNew))).every(Boolean));
     };
   }
 
   /**
-   * Waits until all know of the move before. Who takes a slot without having heard of the last one's epoch takes it with the
-   * same, and then a late message of the former owner's can make two masters send clients to each other for good.
+   * Whether all have heard of the move before. Who takes a slot without takes it with an epoch that another master has, and
+   * then a late message of the former owner's can make two masters send clients to each other for good.
    */
-  async function knowAllEpochs(nodes: readonly Redis[]): Promise<void> {
-    for (;;) {
-      const told = await Promise.all(nodes.map(async (node) => (await node.call("CLUSTER", "INFO")) as string));
-      const [current, own] = [/current_epoch:(\d+)/, /my_epoch:(\d+)/].map(
-        (pattern) => new Set(told.map((text) => pattern.exec(text)![1])),
-      );
-      if (current!.size === 1 && own!.size === nodes.length) return;
-    }
+  async function knowEachOther(nodes: readonly Redis[]): Promise<boolean> {
+    const told = await Promise.all(nodes.map(async (node) => String(await node.call("CLUSTER", "INFO"))));
+    const distinct = (epoch: RegExp) => new Set(told.map((info) => epoch.exec(info)![1])).size;
+    return distinct(/current_epoch:(\d+)/) === 1 && distinct(/my_epoch:(\d+)/) === nodes.length;
   }
 
   async function ownerOf(slot: number, [asked]: readonly Redis[], nodes: readonly Redis[]): Promise<number> {

@@ -1,10 +1,8 @@
-import { PortalError } from "@postern/core";
 import type { PortalStore } from "@postern/core";
 import { execute } from "./execute.ts";
 import { foundReader } from "./found.ts";
 import { isSessionId } from "./keys.ts";
 import type { Queries } from "./queries.ts";
-import { isBytesInJson } from "./sql-errors.ts";
 import { readerAtOnce } from "./sqlite-at-once.ts";
 import type { OwnTables } from "./table.ts";
 
@@ -19,19 +17,8 @@ export function finder({ db }: OwnTables, queries: Queries): PortalStore["find"]
       const rows = readAtOnce?.(query);
       if (rows !== undefined) return read(id, rows[0]);
     } catch (error) {
-      return Promise.reject(told(id, error));
+      return Promise.reject(error);
     }
-    return execute(db, query).then(
-      ({ rows }) => read(id, rows[0]),
-      (error: unknown) => Promise.reject(told(id, error)),
-    );
+    return execute(db, query).then(({ rows }) => read(id, rows[0]));
   };
-}
-
-/** SQLite lets bytes stand where a text belongs, and refuses to tell them as JSON. */
-function told(id: string, error: unknown): unknown {
-  if (!isBytesInJson(error)) return error;
-  return new PortalError("store_corrupt", {
-    cause: new TypeError(`Session ${JSON.stringify(id)} has bytes where a text belongs.`),
-  });
 }

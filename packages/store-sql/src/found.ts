@@ -1,5 +1,5 @@
 import type { PortalSession } from "@postern/core";
-import { foundColumns, sessionOf } from "./row.ts";
+import { sessionOf } from "./row.ts";
 import type { FindAnswer, FoundRow } from "./row.ts";
 
 /** A row as a JSON text, and what it says. */
@@ -25,16 +25,11 @@ export function foundReader(): (id: string, answer: FindAnswer | undefined) => P
     const before = known.get(id);
     if (before?.text === text) return before.session;
     // An instant that JSON cannot hold exactly is found out like any damaged one.
-    const session = frozen(sessionOf(told(JSON.parse(text))));
+    const session = frozen(sessionOf(JSON.parse(text) as FoundRow));
     if (known.size >= REMEMBERED) known.clear();
     known.set(id, { text, session });
     return session;
   };
-}
-
-function told(row: unknown): FoundRow {
-  if (!Array.isArray(row)) return row as FoundRow;
-  return Object.fromEntries(foundColumns.map((column, i) => [column, row[i] as unknown])) as unknown as FoundRow;
 }
 
 function frozen(session: PortalSession): PortalSession {

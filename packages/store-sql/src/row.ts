@@ -44,16 +44,7 @@ interface OwnerColumns {
   readonly customer_replaced_at: InstantOrNull;
 }
 
-/** A found row's columns, in the order of a row that is told as a list. */
-export const foundColumns = [
-  ...recordColumns,
-  "tenant_epoch",
-  "tenant_replaced_at",
-  "customer_epoch",
-  "customer_replaced_at",
-] as const satisfies readonly (keyof FoundRow)[];
-
-/** What `find` is answered: a row, or a row as a JSON text (an object, or a list of its columns), `null` where there is none. */
+/** What `find` is answered: a row, or a row as a JSON text, `null` where there is none. */
 export type FindAnswer = FoundRow | { readonly found: string | null };
 
 /** Every column, each with a value. */

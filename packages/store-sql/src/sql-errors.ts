@@ -72,11 +72,6 @@ export function isDenied(error: unknown): boolean {
   return denied.includes(asDriverError(error).code);
 }
 
-/** SQLite: a column that was to be told as JSON holds bytes. */
-export function isBytesInJson(error: unknown): boolean {
-  return asDriverError(error).message === "JSON cannot hold BLOB values";
-}
-
 /** MySQL, MariaDB: the server's binary log is one of statements, which takes none at READ COMMITTED (1665). */
 export function isUnloggable(error: unknown): boolean {
   return asDriverError(error).code === "ER_BINLOG_STMT_MODE_AND_ROW_ENGINE";
