@@ -69,10 +69,14 @@ export function formatCredential(kind: CredentialKind, sessionId: string, secret
  * @returns `undefined` for anything else.
  */
 export function parseCredential(kind: CredentialKind, value: unknown): Credential | undefined {
-  if (typeof value !== "string" || value.length !== lengths[kind]) return undefined;
-  if (!patterns[kind].test(value)) return undefined;
-  const dot = value.length - SECRET_LENGTH - 1;
-  return { sessionId: SESSION_PREFIX + value.slice(prefixes[kind].length, dot), secret: value.slice(dot + 1) };
+  const sessionId = sessionIdOfCredential(kind, value);
+  return sessionId === undefined ? undefined : { sessionId, secret: (value as string).slice(-SECRET_LENGTH) };
+}
+
+/** Which session a credential names, read as strictly: all that a guard needs, which compares the whole by its hash. */
+export function sessionIdOfCredential(kind: CredentialKind, value: unknown): string | undefined {
+  if (typeof value !== "string" || value.length !== lengths[kind] || !patterns[kind].test(value)) return undefined;
+  return SESSION_PREFIX + value.slice(prefixes[kind].length, -SECRET_LENGTH - 1);
 }
 
 /**

@@ -5,7 +5,7 @@ import { type AskCaller, nobody } from "../events.ts";
 import { sameDigest, sha256 } from "../hash.ts";
 import type { PortalSession } from "../session.ts";
 import { sessionIdOfJwt } from "../portal-jwt.ts";
-import { parseCredential } from "../token.ts";
+import { sessionIdOfCredential } from "../token.ts";
 import { tellDenial } from "./tell-denial.ts";
 import { accessView, type PortalAccess } from "../views.ts";
 
@@ -95,7 +95,7 @@ function requireScopes({ scopes, returnUrl }: PortalSession, need: readonly stri
 
 type SessionIdOf = (token: unknown) => string | undefined;
 
-const idOfPortalToken: SessionIdOf = (token) => parseCredential("portal", token)?.sessionId ?? sessionIdOfJwt(token);
+const idOfPortalToken: SessionIdOf = (token) => sessionIdOfCredential("portal", token) ?? sessionIdOfJwt(token);
 
 /** Finds the session that a token names, whether or not it is that session's. */
 function findSession(ctx: Context, token: unknown, idOf: SessionIdOf): Awaitable<PortalSession | undefined> {
