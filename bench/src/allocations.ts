@@ -1,6 +1,6 @@
 import type { Entry, Framework } from "../guards/matrix.ts";
 import { type Databases, start } from "./child.ts";
-import { load } from "./load.ts";
+import { connectTo } from "./load.ts";
 
 // Of the dearest guard they fit too: half a megabyte each.
 const REQUESTS = 500;
@@ -19,10 +19,12 @@ export async function allocatedBytes(
   const bytes = new Map<string, number>();
   for (const { name } of entries) {
     const child = await start(framework, name, databases, true);
-    await load(child, 20 * REQUESTS); // compiled code allocates less
+    const load = await connectTo(child);
+    await load.send(20 * REQUESTS); // compiled code allocates less
     const before = await child.read("collect");
-    await load(child, REQUESTS);
+    await load.send(REQUESTS);
     const after = await child.read();
+    load.close();
     await child.close();
     bytes.set(name, (after.heapBytes - before.heapBytes) / REQUESTS);
   }

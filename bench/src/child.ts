@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Framework } from "../guards/matrix.ts";
 import type { Served } from "../guards/setup.ts";
+import { takeServerCore } from "./cores.ts";
 
 /** `collect`: after a full garbage collection. */
 export type Ask = "read" | "collect";
@@ -43,6 +44,7 @@ export async function start(framework: Framework, name: string, databases: Datab
     },
   });
   const served = (await answerOf(child, `${framework}: ${name}`)) as Served;
+  takeServerCore(child.pid!);
   return {
     ...served,
     name,

@@ -1,7 +1,7 @@
 import { type Entry, type Framework, matrixOf } from "../guards/matrix.ts";
 import { allocatedBytes } from "./allocations.ts";
 import { type Child, type Databases, start } from "./child.ts";
-import { load } from "./load.ts";
+import { connectTo, type Load } from "./load.ts";
 import type { GuardRow } from "./results.ts";
 import { rounded, spreadOf } from "./statistics.ts";
 
@@ -11,13 +11,24 @@ export interface Effort {
   readonly generations: number;
   /** Rounds of each generation. */
   readonly rounds: number;
-  /** Seconds that one guard is loaded in a round. */
+  /** How often each guard has its turn in a round. */
+  readonly turns: number;
+  /** Seconds of a turn: shorter than what another program's load lasts, so that it meets all alike. */
   readonly seconds: number;
+  /** Requests before the first round, as far as they fit into `warmUpSeconds`. */
   readonly warmUp: number;
+  readonly warmUpSeconds: number;
 }
 
-export const thorough: Effort = { generations: 3, rounds: 12, seconds: 0.2, warmUp: 20_000 };
-export const quick: Effort = { generations: 1, rounds: 3, seconds: 0.1, warmUp: 2000 };
+export const thorough: Effort = {
+  generations: 3,
+  rounds: 10,
+  turns: 8,
+  seconds: 0.02,
+  warmUp: 40_000,
+  warmUpSeconds: 2,
+};
+export const quick: Effort = { generations: 1, rounds: 3, turns: 2, seconds: 0.02, warmUp: 2000, warmUpSeconds: 1 };
 
 /** What one guard cost in one round. */
 interface Sample {
@@ -26,7 +37,7 @@ interface Sample {
   readonly delayP99Ms: number;
 }
 
-/** Measures every guard of a framework: all servers run, and each round loads one after the other. */
+/** Measures every guard of a framework: all servers run, and take turns. */
 export async function measureGuards(
   framework: Framework,
   databases: Databases,
@@ -39,9 +50,9 @@ export async function measureGuards(
     try {
       for (const { name } of entries) running.push(await warmed(await start(framework, name, databases), effort));
       for (let round = 1; round <= effort.rounds; round++)
-        for (const each of round % 2 === 0 ? running.toReversed() : running)
-          samples.get(each.child.name)!.push(await sample(each));
+        for (const [each, cost] of await measureRound(running, effort)) samples.get(each.child.name)!.push(cost);
     } finally {
+      for (const { load } of running) load.close();
       await Promise.all(running.map(({ child }) => child.close()));
     }
     console.log(`${framework}: generation ${generation} of ${effort.generations}`);
@@ -52,27 +63,47 @@ export async function measureGuards(
 
 interface Runner {
   readonly child: Child;
-  /** Requests of a round: for a cheap guard more than for a dear one. */
+  readonly load: Load;
+  /** Requests of a turn: for a cheap guard more than for a dear one. */
   readonly amount: number;
 }
 
-async function warmed(child: Child, { warmUp, seconds }: Effort): Promise<Runner> {
-  const tenth = Math.ceil(warmUp / 10);
-  await load(child, tenth);
-  const perSecond = tenth / (await load(child, tenth));
+async function warmed(child: Child, { warmUp, warmUpSeconds, seconds }: Effort): Promise<Runner> {
+  const load = await connectTo(child);
+  const tenth = Math.ceil(warmUp / 20);
+  await load.send(tenth);
   // A guard that costs a millisecond is as warm after fewer requests, and nobody waits that long.
-  await load(child, Math.min(warmUp, Math.ceil(perSecond * seconds * 4)));
-  return { child, amount: Math.max(200, Math.round(perSecond * seconds)) };
+  const affordable = Math.ceil((tenth / (await load.send(tenth))) * warmUpSeconds);
+  const amount = Math.min(warmUp, affordable);
+  const perSecond = amount / (await load.send(amount));
+  return { child, load, amount: Math.max(20, Math.round(perSecond * seconds)) };
 }
 
-async function sample({ child, amount }: Runner): Promise<Sample> {
+/** Every guard has its turns, in the one order and the other. */
+async function measureRound(running: readonly Runner[], { turns }: Effort): Promise<Map<Runner, Sample>> {
+  const taken = new Map<Runner, Sample[]>(running.map((each) => [each, []]));
+  for (let turn = 1; turn <= turns; turn++)
+    for (const each of turn % 2 === 0 ? running.toReversed() : running) taken.get(each)!.push(await sample(each));
+  return new Map(Array.from(taken, ([each, samples]) => [each, meanOf(samples)]));
+}
+
+async function sample({ child, load, amount }: Runner): Promise<Sample> {
   const before = await child.read();
-  const seconds = await load(child, amount);
+  const seconds = await load.send(amount);
   const after = await child.read();
   return {
     cpuMicros: (after.cpuMicros - before.cpuMicros) / amount,
     perSecond: amount / seconds,
     delayP99Ms: after.delayP99Ms,
+  };
+}
+
+function meanOf(samples: readonly Sample[]): Sample {
+  const mean = (of: (sample: Sample) => number) => samples.reduce((sum, each) => sum + of(each), 0) / samples.length;
+  return {
+    cpuMicros: mean((each) => each.cpuMicros),
+    perSecond: 1 / mean((each) => 1 / each.perSecond),
+    delayP99Ms: mean((each) => each.delayP99Ms),
   };
 }
 

@@ -1,6 +1,7 @@
 // `pnpm bench [--quick] [--only fastify|express|koa|stores|footprint] [--render]`; bench/README.md says what it does.
 import { parseArgs } from "node:util";
 import { frameworks } from "../guards/matrix.ts";
+import { leaveServerCore } from "./cores.ts";
 import { startDatabases } from "./databases.ts";
 import { measureFootprint } from "./footprint.ts";
 import { measureGuards, quick, thorough } from "./guards.ts";
@@ -31,11 +32,12 @@ const keep = <Name extends keyof Results>(name: Name, rows: Results[Name]["rows"
 };
 
 if (wanted.includes("footprint")) keep("footprint", measureFootprint(values.quick ? 1 : 9));
-if (wanted.some((each) => each !== "footprint")) {
+if (wanted.includes("stores")) keep("stores", await measureStores(await startDatabases(), values.quick ? 200 : 5000));
+const guarded = frameworks.filter((framework) => wanted.includes(framework));
+if (guarded.length > 0) {
+  leaveServerCore();
   const databases = await startDatabases();
-  for (const framework of frameworks)
-    if (wanted.includes(framework)) keep(framework, await measureGuards(framework, databases, effort));
-  if (wanted.includes("stores")) keep("stores", await measureStores(databases, values.quick ? 200 : 5000));
+  for (const framework of guarded) keep(framework, await measureGuards(framework, databases, effort));
 }
 if (values.quick) console.log(tables(fresh));
 else {
