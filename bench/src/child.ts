@@ -4,15 +4,15 @@ import type { Framework } from "../guards/matrix.ts";
 import type { Served } from "../guards/setup.ts";
 import { takeServerCore } from "./cores.ts";
 
-/** `collect`: after a full garbage collection. */
-export type Ask = "read" | "collect";
+/** `begin` starts to measure the loop's delay, `read` stops that; `collect` does a full garbage collection first. */
+export type Ask = "begin" | "read" | "collect";
 
 /** What a server process tells of itself. */
 export interface Reading {
   /** User and system time since the process began. */
   readonly cpuMicros: number;
   readonly heapBytes: number;
-  /** Event-loop delay since the last reading. */
+  /** Event-loop delay since it began to be measured. */
   readonly delayP99Ms: number;
 }
 

@@ -22,11 +22,11 @@ export interface Effort {
 
 export const thorough: Effort = {
   generations: 3,
-  rounds: 10,
-  turns: 8,
+  rounds: 8,
+  turns: 6,
   seconds: 0.02,
   warmUp: 40_000,
-  warmUpSeconds: 2,
+  warmUpSeconds: 1.5,
 };
 export const quick: Effort = { generations: 1, rounds: 3, turns: 2, seconds: 0.02, warmUp: 2000, warmUpSeconds: 1 };
 
@@ -88,7 +88,7 @@ async function measureRound(running: readonly Runner[], { turns }: Effort): Prom
 }
 
 async function sample({ child, load, amount }: Runner): Promise<Sample> {
-  const before = await child.read();
+  const before = await child.read("begin");
   const seconds = await load.send(amount);
   const after = await child.read();
   return {
