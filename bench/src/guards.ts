@@ -26,7 +26,7 @@ export const thorough: Effort = {
   turns: 6,
   seconds: 0.02,
   warmUp: 40_000,
-  warmUpSeconds: 1.5,
+  warmUpSeconds: 1,
 };
 export const quick: Effort = { generations: 1, rounds: 3, turns: 2, seconds: 0.02, warmUp: 2000, warmUpSeconds: 1 };
 
@@ -46,14 +46,20 @@ export async function measureGuards(
 ): Promise<GuardRow[]> {
   const samples = new Map<string, Sample[]>(entries.map(({ name }) => [name, []]));
   for (let generation = 1; generation <= effort.generations; generation++) {
+    const children: Child[] = [];
     const running: Runner[] = [];
     try {
-      for (const { name } of entries) running.push(await warmed(await start(framework, name, databases), effort));
+      for (const { name } of entries) children.push(await start(framework, name, databases));
+      const amounts: number[] = [];
+      for (const child of children) amounts.push(await warmUp(child, effort));
+      // Only now, because a server closes connections that nobody has used for a while.
+      for (const [i, child] of children.entries())
+        running.push({ child, load: await connectTo(child), amount: amounts[i]! });
       for (let round = 1; round <= effort.rounds; round++)
         for (const [each, cost] of await measureRound(running, effort)) samples.get(each.child.name)!.push(cost);
     } finally {
       for (const { load } of running) load.close();
-      await Promise.all(running.map(({ child }) => child.close()));
+      await Promise.all(children.map((child) => child.close()));
     }
     console.log(`${framework}: generation ${generation} of ${effort.generations}`);
   }
@@ -68,15 +74,16 @@ interface Runner {
   readonly amount: number;
 }
 
-async function warmed(child: Child, { warmUp, warmUpSeconds, seconds }: Effort): Promise<Runner> {
+/** @returns requests of a turn. */
+async function warmUp(child: Child, { warmUp: most, warmUpSeconds, seconds }: Effort): Promise<number> {
   const load = await connectTo(child);
-  const tenth = Math.ceil(warmUp / 20);
-  await load.send(tenth);
+  const some = Math.ceil(most / 20);
+  await load.send(some);
   // A guard that costs a millisecond is as warm after fewer requests, and nobody waits that long.
-  const affordable = Math.ceil((tenth / (await load.send(tenth))) * warmUpSeconds);
-  const amount = Math.min(warmUp, affordable);
+  const amount = Math.min(most, Math.ceil((some / (await load.send(some))) * warmUpSeconds));
   const perSecond = amount / (await load.send(amount));
-  return { child, load, amount: Math.max(20, Math.round(perSecond * seconds)) };
+  load.close();
+  return Math.max(20, Math.round(perSecond * seconds));
 }
 
 /** Every guard has its turns, in the one order and the other. */

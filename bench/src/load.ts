@@ -27,6 +27,7 @@ export async function connectTo({ name, origin, credentials }: Child): Promise<L
   let onTheWay = 0;
   let mayBeLate = 0;
   let done = () => {};
+  let broken: Error | undefined;
   let fail: (error: Error) => void = () => {};
 
   const sendNext = (socket: Socket) => {
@@ -40,7 +41,7 @@ export async function connectTo({ name, origin, credentials }: Child): Promise<L
   const isAdmitted = (reply: string) =>
     reply.startsWith("HTTP/1.1 200 ") || (reply.startsWith("HTTP/1.1 503 ") && --mayBeLate >= 0);
   for (const socket of sockets) {
-    const failed = (what: string) => fail(new Error(`${name}: ${what}`));
+    const failed = (what: string) => fail((broken ??= new Error(`${name}: ${what}`)));
     onReplies(socket, (reply) => {
       if (isAdmitted(reply)) sendNext(socket);
       else failed(`answered ${reply.slice(0, 300)}`);
@@ -54,6 +55,7 @@ export async function connectTo({ name, origin, credentials }: Child): Promise<L
       const before = performance.now();
       [toSend, onTheWay, mayBeLate] = [amount, CONNECTIONS, MAY_BE_LATE];
       return new Promise((resolve, reject) => {
+        if (broken !== undefined) reject(broken);
         done = () => resolve((performance.now() - before) / 1000);
         fail = reject;
         sockets.forEach(sendNext);
