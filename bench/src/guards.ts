@@ -13,7 +13,10 @@ export interface Effort {
   readonly rounds: number;
   /** How often each guard has its turn in a round. */
   readonly turns: number;
-  /** Seconds of a turn: shorter than what another program's load lasts, so that it meets all alike. */
+  /**
+   * Seconds of a turn: shorter than what another program's load lasts, so that it meets all alike. Half as long before
+   * it the server is loaded to find its code and data in the caches again, which the others had meanwhile.
+   */
   readonly seconds: number;
   /** Requests before the first round, as far as they fit into `warmUpSeconds`. */
   readonly warmUp: number;
@@ -24,7 +27,7 @@ export const thorough: Effort = {
   generations: 3,
   rounds: 8,
   turns: 6,
-  seconds: 0.02,
+  seconds: 0.03,
   warmUp: 40_000,
   warmUpSeconds: 1,
 };
@@ -95,6 +98,7 @@ async function measureRound(running: readonly Runner[], { turns }: Effort): Prom
 }
 
 async function sample({ child, load, amount }: Runner): Promise<Sample> {
+  await load.send(Math.ceil(amount / 2));
   const before = await child.read("begin");
   const seconds = await load.send(amount);
   const after = await child.read();
