@@ -1,4 +1,5 @@
 import { frameworks } from "../guards/matrix.ts";
+import { aimRows } from "./aims.ts";
 import type { FootprintRow, GuardRow, Results, Slice, Taken, VerbRow } from "./results.ts";
 import type { Spread } from "./statistics.ts";
 
@@ -7,11 +8,20 @@ export function tables(results: Partial<Results>): string {
   const parts = [
     "# Results",
     "Made by `pnpm bench`; [how these were taken](../README.md). Compare ratios, not machines.",
+    aimSection(results),
     ...frameworks.map((framework) => section(`Guards on ${framework}`, results[framework], guardTable)),
     section("Sessions, by store", results.stores, verbTable),
     section("Size and start", results.footprint, footprintTable),
   ];
   return parts.filter((part) => part !== undefined).join("\n\n");
+}
+
+function aimSection(results: Partial<Results>): string | undefined {
+  const [head, ...rows] = aimRows(results);
+  if (frameworks.every((framework) => results[framework] === undefined)) return undefined;
+  const what =
+    "CPU, medians; what misses its aim is in bold, and the README says [what bounds it](../README.md#what-bounds-ours).";
+  return `## The aims\n\n${what}\n\n${table(head!, rows)}`;
 }
 
 function section<Row>(title: string, slice: Slice<Row> | undefined, tableOf: (rows: readonly Row[]) => string) {
