@@ -24,7 +24,7 @@ export interface Effort {
 }
 
 export const thorough: Effort = {
-  generations: 3,
+  generations: 2,
   rounds: 8,
   turns: 6,
   seconds: 0.03,
