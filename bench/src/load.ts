@@ -8,7 +8,7 @@ const STALLED_MS = 10_000;
 /** So many requests of a turn may be a 503: a busy machine stalls a database for longer than a guard waits, once. */
 const MAY_BE_LATE = CONNECTIONS;
 
-/** Connections to one server, which stay open from one slice to the next. */
+/** Connections to one server, which stay open from one turn to the next. */
 export interface Load {
   /**
    * Sends so many requests, each connection the next one when its answer is there, and sees them admitted.
@@ -55,7 +55,7 @@ export async function connectTo({ name, origin, credentials }: Child): Promise<L
       const before = performance.now();
       [toSend, onTheWay, mayBeLate] = [amount, CONNECTIONS, MAY_BE_LATE];
       return new Promise((resolve, reject) => {
-        if (broken !== undefined) reject(broken);
+        if (broken !== undefined) return reject(broken);
         done = () => resolve((performance.now() - before) / 1000);
         fail = reject;
         sockets.forEach(sendNext);

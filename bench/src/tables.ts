@@ -17,8 +17,8 @@ export function tables(results: Partial<Results>): string {
 }
 
 function aimSection(results: Partial<Results>): string | undefined {
-  const [head, ...rows] = aimRows(results);
   if (frameworks.every((framework) => results[framework] === undefined)) return undefined;
+  const [head, ...rows] = aimRows(results);
   const what =
     "CPU, medians; what misses its aim is in bold, and the README says [what bounds it](../README.md#what-bounds-ours).";
   return `## The aims\n\n${what}\n\n${table(head!, rows)}`;

@@ -74,27 +74,10 @@ function goesOn(next: ListPosition | null, after: ListPosition | undefined): boo
   return next.createdAt === after.createdAt && next.id < after.id;
 }
 
-/** Records that were found sound and can never change: a store that gives the same one again is believed at once. */
-const sound = new WeakSet<object>();
-
+/** Checks what decisions rest on; this runs on every guarded request. */
 function record(answer: unknown): PortalSession {
   const session = answer as PortalSession;
-  if (sound.has(session)) return session;
-  requireSound(session);
-  if (isForGood(session)) sound.add(session);
-  return session;
-}
-
-/** An instance of a class can be frozen and still answer differently tomorrow. */
-function isForGood(session: PortalSession): boolean {
-  return (
-    Object.isFrozen(session) && Object.isFrozen(session.scopes) && Object.getPrototypeOf(session) === Object.prototype
-  );
-}
-
-/** Checks what decisions rest on; this runs on every guarded request, unless the record is known. */
-function requireSound(session: PortalSession): void {
-  const isSound =
+  const sound =
     typeof session === "object" &&
     session !== null &&
     typeof session.id === "string" &&
@@ -120,7 +103,8 @@ function requireSound(session: PortalSession): void {
     textOrNull(session.returnUrl) &&
     textOrNull(session.page) &&
     textOrNull(session.locale);
-  if (!isSound) throw corrupt("a record");
+  if (!sound) throw corrupt("a record");
+  return session;
 }
 
 function textOrNull(value: unknown): boolean {

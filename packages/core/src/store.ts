@@ -65,8 +65,7 @@ export interface PortalStore {
    */
   create(session: PortalSession): Promise<boolean>;
   /**
-   * Reads a record in one round trip: a copy that the caller owns, or a frozen record. One that is frozen with its
-   * `scopes` is checked once: its members must be values, no getters (ADR 0030).
+   * Reads a record in one round trip: a copy that the caller owns, or a frozen record.
    *
    * `revokedAt` is set if any revocation covers the record: its own, else the instant kept beside its
    * owner's replaced epoch, else (the epoch is missing) `createdAt`.
