@@ -2,8 +2,10 @@ import { execFile } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { storeCases } from "@postern/core/conformance";
+import { sampleSession, storeCases } from "@postern/core/conformance";
 import { describe, expect, it } from "vitest";
+
+import { finder } from "./docs/together.ts";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 const page = readFileSync(new URL("../../../docs/custom-store.md", import.meta.url), "utf8");
@@ -23,6 +25,15 @@ describe("docs/custom-store.md", () => {
     const named = [...table.matchAll(/`(\w+ > [^`]+)`/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((name) => storeCases.every((each) => each.name !== name))).toEqual([]);
+  });
+
+  it("looks up together what is asked for together", async () => {
+    const sessions = new Map([sampleSession(), sampleSession()].map((session) => [session.id, session]));
+    const asked: (readonly string[])[] = [];
+    const find = finder({ getMany: async (ids) => (asked.push(ids), sessions) });
+    const ids = [...sessions.keys(), "ps_unknown"];
+    expect(await Promise.all(ids.map(find))).toEqual([...sessions.values(), undefined]);
+    expect(asked).toEqual([ids]);
   });
 
   it("runs the kit as it shows, with nothing but Node", { timeout: 120_000 }, async () => {

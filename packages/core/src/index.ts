@@ -1,5 +1,6 @@
 export { apiKeys } from "./api-keys.ts";
 export type { ApiKey, Authenticate, Permission, Principal } from "./api-keys.ts";
+export { batched } from "./batched.ts";
 export type { Clock } from "./clock.ts";
 export type { Customer, CustomerDirectory, CustomerQuery } from "./directory.ts";
 export { PortalError } from "./errors.ts";

@@ -1,3 +1,5 @@
+import { batched } from "@postern/core";
+
 /**
  * An open client of ioredis, version 5 or 6: `new Redis(…)` for a single node or Sentinel, `new Cluster(…)`.
  * Spelled out member by member, because the classes of the two versions do not fit each other.
@@ -40,4 +42,18 @@ export type Read = (keys: readonly string[]) => Promise<readonly (string | null)
 export function readerOf(client: RedisClient): Read {
   if (client.isCluster) return (keys) => Promise.all(keys.map((key) => client.get(key)));
   return (keys) => (keys.length === 0 ? Promise.resolve([]) : client.mget(...keys));
+}
+
+/**
+ * The same for what every guarded request reads: all that is asked for in a turn of the event loop goes into one MGET.
+ * Not on a Cluster, where a node that is down would fail what the others could answer.
+ */
+export function sharedReaderOf(client: RedisClient): Read {
+  const read = readerOf(client);
+  if (client.isCluster) return read;
+  return batched(async (wanted: readonly (readonly string[])[]) => {
+    const texts = await read(wanted.flat());
+    let end = 0;
+    return wanted.map((keys) => texts.slice(end, (end += keys.length)));
+  });
 }

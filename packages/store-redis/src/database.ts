@@ -1,4 +1,4 @@
-import { readerOf } from "./client.ts";
+import { readerOf, sharedReaderOf } from "./client.ts";
 import type { Read } from "./client.ts";
 import { keysOf } from "./keys.ts";
 import type { Keys } from "./keys.ts";
@@ -10,9 +10,17 @@ import type { Run } from "./run.ts";
 export interface Database {
   readonly keys: Keys;
   readonly read: Read;
+  /** For what every guarded request reads. */
+  readonly readTogether: Read;
   readonly run: Run;
 }
 
 export function databaseOf(options: CheckedOptions): Database {
-  return Object.freeze({ keys: keysOf(options.keyPrefix), read: readerOf(options.client), run: runnerOf(options) });
+  const { client, keyPrefix } = options;
+  return Object.freeze({
+    keys: keysOf(keyPrefix),
+    read: readerOf(client),
+    readTogether: sharedReaderOf(client),
+    run: runnerOf(options),
+  });
 }

@@ -13,7 +13,7 @@ const REMEMBERED = 10_000;
  * key, the missing epochs cost a second trip, and the next guess for such an id is right. What is remembered are
  * places and what a text says; what stands there is fetched every time.
  */
-export function finder({ keys, read }: Database): (id: string) => Promise<PortalSession | undefined> {
+export function finder({ keys, read, readTogether }: Database): (id: string) => Promise<PortalSession | undefined> {
   const readingOf = reader();
   const elsewhere = new Map<string, readonly [tenant: string, customer: string]>();
   const remember = (hint: string, tags: readonly [string, string]) => {
@@ -26,7 +26,7 @@ export function finder({ keys, read }: Database): (id: string) => Promise<Portal
     const known = elsewhere.get(hint);
     const nearTenant = known?.[0] ?? tenantHintOf(id);
     const nearCustomer = known?.[1] ?? hint;
-    const texts = await read([keys.record(id), keys.epochs(nearTenant), keys.epochs(nearCustomer)]);
+    const texts = await readTogether([keys.record(id), keys.epochs(nearTenant), keys.epochs(nearCustomer)]);
     const text = texts[0];
     if (text === null || text === undefined) return undefined;
     const { record, owners, uncovered } = readingOf(id, text);

@@ -38,6 +38,27 @@ describe("find", needs(redisServer), () => {
     expect(await store.find(neighbour.id)).toMatchObject({ revokedAt: null });
   });
 
+  test("takes one command for all sessions of a turn of the event loop, and tells each what is its own", async () => {
+    const { client, store, keys } = freshStore(server());
+    const [damaged, revoked, sound] = [await insert(store), await insert(store), await insert(store)];
+    await client.set(keys.record(damaged.id), "junk");
+    await store.revoke(revoked.id, 7);
+    const ids = [damaged.id, revoked.id, freshId(), sound.id, "no id", sound.id];
+    let found: readonly PromiseSettledResult<unknown>[] = [];
+    const { names } = await watched(client, async () => {
+      found = await Promise.allSettled(ids.map(async (id) => store.find(id)));
+    });
+    expect(names).toEqual(["mget"]);
+    expect(found).toMatchObject([
+      { status: "rejected", reason: { code: "store_corrupt" } },
+      { value: { id: revoked.id, revokedAt: 7 } },
+      { value: undefined },
+      { value: { id: sound.id, revokedAt: null } },
+      { value: undefined },
+      { value: { id: sound.id, revokedAt: null } },
+    ]);
+  });
+
   test("takes one command for an id that nobody has, and none for what is no id", async () => {
     const { client, store } = freshStore(server());
     expect((await watched(client, async () => store.find(freshId()))).names).toEqual(["mget"]);

@@ -1,24 +1,48 @@
+import { batched } from "@postern/core";
 import type { PortalStore } from "@postern/core";
+import type { Kysely } from "kysely";
 import { execute } from "./execute.ts";
 import { foundReader } from "./found.ts";
 import { isSessionId } from "./keys.ts";
 import type { Queries } from "./queries.ts";
+import { sessionOf } from "./row.ts";
+import type { FoundRow } from "./row.ts";
 import { readerAtOnce } from "./sqlite-at-once.ts";
-import type { OwnTables } from "./table.ts";
+import type { OwnTables, Tables } from "./table.ts";
 
-/** Makes the look-up of every guarded request: on SQLite without a promise, while nobody else uses the connection. */
-export function finder({ db }: OwnTables, queries: Queries): PortalStore["find"] {
-  const read = foundReader();
+type Find = PortalStore["find"];
+
+/** Makes the look-up of every guarded request. */
+export function finder({ db, engine }: OwnTables, queries: Queries): Find {
+  const find = engine === "postgres" ? findTogether(db, queries) : findAlone(db, queries);
+  return (id) => (isSessionId(id) ? find(id) : undefined);
+}
+
+/** On SQLite without a promise, while nobody else uses the connection. */
+function findAlone(db: Kysely<Tables>, queries: Queries): Find {
   const readAtOnce = readerAtOnce(db);
   return (id) => {
-    if (!isSessionId(id)) return undefined;
     const query = queries.find({ id });
     try {
       const rows = readAtOnce?.(query);
-      if (rows !== undefined) return read(id, rows[0]);
+      if (rows !== undefined) return sessionIn(rows);
     } catch (error) {
       return Promise.reject(error);
     }
-    return execute(db, query).then(({ rows }) => read(id, rows[0]));
+    return execute(db, query).then(({ rows }) => sessionIn(rows));
   };
+}
+
+function sessionIn([row]: readonly FoundRow[]) {
+  return row && sessionOf(row);
+}
+
+/** On PostgreSQL one statement for all that are asked for in a turn of the event loop. */
+function findTogether(db: Kysely<Tables>, queries: Queries): Find {
+  const read = foundReader();
+  const answerOf = batched(async (ids: readonly string[]) => {
+    const { rows } = await execute(db, queries.findEach({ ids: ids.join(",") }));
+    return rows;
+  });
+  return (id) => answerOf(id).then(({ found }) => read(id, found));
 }

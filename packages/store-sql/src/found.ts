@@ -1,6 +1,6 @@
 import type { PortalSession } from "@postern/core";
 import { sessionOf } from "./row.ts";
-import type { FindAnswer, FoundRow } from "./row.ts";
+import type { FoundRow } from "./row.ts";
 
 /** A row as a JSON text, and what it says. */
 interface Reading {
@@ -12,15 +12,13 @@ interface Reading {
 const REMEMBERED = 1_000;
 
 /**
- * Makes the way to read answers to `find`. It remembers what a JSON text says, because the same text says the same: it
- * is fetched every time, so nothing is older than the database, and only parsing and checking are not repeated.
+ * Makes the way to read what PostgreSQL answers to `find`, `null` if there is no such session. It remembers what a JSON
+ * text says, because the same text says the same: it is fetched every time, so nothing is older than the database, and
+ * only parsing and checking are not repeated.
  */
-export function foundReader(): (id: string, answer: FindAnswer | undefined) => PortalSession | undefined {
+export function foundReader(): (id: string, text: string | null) => PortalSession | undefined {
   const known = new Map<string, Reading>();
-  return (id, answer) => {
-    if (answer === undefined) return undefined;
-    if (!("found" in answer)) return sessionOf(answer);
-    const text = answer.found;
+  return (id, text) => {
     if (text === null) return undefined;
     const before = known.get(id);
     if (before?.text === text) return before.session;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { recordColumns } from "./row.ts";
-import type { FindAnswer, FoundRow, NewRow } from "./row.ts";
+import type { FoundRow, NewRow } from "./row.ts";
 import { slot, statement } from "./statement.ts";
 import type { OwnTables, SessionTable } from "./table.ts";
 
@@ -29,6 +29,7 @@ function sessionQueries(tables: OwnTables) {
   const { db, names } = tables;
   return {
     find: findQuery(tables),
+    findEach: findEachQuery(tables),
     insert: statement<NewRow>(db.insertInto(names.session).values(insertSlots())),
     redeem: statement<{ id: string; at: number; tokenHash: string; kid: string | null }>(
       db
@@ -49,20 +50,26 @@ function sessionQueries(tables: OwnTables) {
 }
 
 function findQuery(tables: OwnTables) {
-  if (tables.engine === "postgres") return findByFunction(tables);
   // `in (?)`, because a SQLite with STAT4 (better-sqlite3's) plans a join anew for every value bound to `= ?`:
   // 38 µs a look-up instead of 9.
-  return statement<{ id: string }, FindAnswer>(selectFound(tables).where("s.id", "in", [slot("id")]));
+  return statement<{ id: string }, FoundRow>(selectFound(tables).where("s.id", "in", [slot("id")]));
 }
 
 /**
- * Without names for statements PostgreSQL plans each look-up anew, which takes it longer than the look-up itself. Of a
+ * PostgreSQL's own: many ids in one text, which every driver passes on as it is, and an answer for each in their order.
+ *
+ * Without names for statements PostgreSQL plans each one anew, which takes it longer than a look-up itself. Of a
  * function's statements each connection keeps the plans.
  * @see docs/adr/0029-postgres-finds-by-a-function.md
  */
-function findByFunction({ db, finder }: OwnTables) {
-  const found = sql<string | null>`${finder}(${slot("id")})`.as("found");
-  return statement<{ id: string }, FindAnswer>(db.selectNoFrom(found));
+function findEachQuery({ db, finder }: OwnTables) {
+  const wanted = sql<{ id: string; place: number }>`unnest(string_to_array(${slot("ids")}, ','))`;
+  return statement<{ ids: string }, { found: string | null }>(
+    db
+      .selectFrom(sql`${wanted} with ordinality`.as(sql`wanted(id, place)`))
+      .select(sql<string | null>`${finder}(wanted.id)`.as("found"))
+      .orderBy(sql`wanted.place`),
+  );
 }
 
 /** What that function asks, of its argument `wanted`: the row that other engines answer, as one JSON text. */
@@ -121,7 +128,8 @@ function alongIndex(tables: OwnTables, key: ListKey) {
   return bounds.orderBy(column, "desc");
 }
 
-function readyQueries({ db, names }: OwnTables) {
+function readyQueries(tables: OwnTables) {
+  const { db, names, engine } = tables;
   const { session, owner } = names;
   const noSession = db.selectFrom(session).select(allColumns).where("id", "=", "");
   const noOwner = db.selectFrom(owner).select(ownerColumns).where("owner_key", "=", "");
@@ -135,6 +143,8 @@ function readyQueries({ db, names }: OwnTables) {
     echo: statement<{ text: string }, { echo: unknown }>(
       db.selectNoFrom(sql`coalesce(${slot("text")}, '')`.as("echo")),
     ),
+    // As `find` reads: PostgreSQL looks into its function only to run it.
+    readNothing: engine === "postgres" ? findEachQuery(tables)({ ids: "none" }) : findQuery(tables)({ id: "" }),
     // They meet no row, and still fail where writing is not allowed.
     writeNothing: [
       db.updateTable(session).set({ kid: null }).where("id", "=", "").compile(),

@@ -13,7 +13,7 @@ const TEXT = "\\ä𝒫";
 /** Checks that the tables are there, of a version this code knows, readable and writable, and keep texts as they are. */
 export async function checkReady(db: Kysely<Tables>, queries: Queries, engine: Engine): Promise<void> {
   await checkVersion(db, queries);
-  await attempt(() => execute(db, queries.find({ id: "" })), "cannot read its tables");
+  await attempt(() => execute(db, queries.readNothing), "cannot read its tables");
   for (const query of queries.writeNothing) {
     await attempt(
       () => execute(db, query),

@@ -44,9 +44,6 @@ interface OwnerColumns {
   readonly customer_replaced_at: InstantOrNull;
 }
 
-/** What `find` is answered: a row, or a row as a JSON text, `null` where there is none. */
-export type FindAnswer = FoundRow | { readonly found: string | null };
-
 /** Every column, each with a value. */
 export type NewRow = Readonly<Record<keyof SessionTable, string | number | null>>;
 
