@@ -1,4 +1,4 @@
-import { type Setup, storeNames, type Token } from "./setup.ts";
+import { type Setup, type StoreName, storeNames, type Token } from "./setup.ts";
 
 /** Who wrote a guard: nobody, the app's own author, we, or the author of another package. */
 export type Kind = "bare" | "hand" | "ours" | "peer";
@@ -7,6 +7,8 @@ export type Kind = "bare" | "hand" | "ours" | "peer";
 export interface Entry {
   readonly name: string;
   readonly kind: Kind;
+  /** Those that are compared with each other run together, beside the bare routes, which are in no group. */
+  readonly group?: StoreName | "peers";
   readonly load: () => Promise<Setup>;
 }
 
@@ -53,6 +55,7 @@ export function matrixOf(framework: Framework): readonly Entry[] {
   const byHand = (store: Parameters<Awaited<ReturnType<typeof hand>>["setup"]>[1], token: Token = "opaque"): Entry => ({
     name: token === "jwt" ? `hand-written, JWT, ${store}` : `hand-written, ${store}`,
     kind: "hand",
+    group: store === "awaited memory" ? "memory" : store,
     load: async () => (stage) => hand().then((m) => m.setup(stage, store, token)),
   });
   const stores = storeNames.flatMap((store): Entry[] => [
@@ -62,15 +65,22 @@ export function matrixOf(framework: Framework): readonly Entry[] {
     {
       name: `Postern, ${store}`,
       kind: "ours",
+      group: store,
       load: async () => (stage) => ours().then((m) => m.setup(stage, store, "opaque")),
     },
     {
       name: `Postern, JWT, ${store}`,
       kind: "ours",
+      group: store,
       load: async () => (stage) => ours().then((m) => m.setup(stage, store, "jwt")),
     },
   ]);
-  const others = Object.entries(peers[framework]).map(([name, load]): Entry => ({ name, kind: "peer", load }));
+  const others = Object.entries(peers[framework]).map(([name, load]): Entry => ({
+    name,
+    kind: "peer",
+    group: "peers",
+    load,
+  }));
   return [nobody("bare", "opaque"), nobody("bare, JWT", "jwt"), ...stores, ...others];
 }
 

@@ -40,13 +40,33 @@ interface Sample {
   readonly delayP99Ms: number;
 }
 
-/** Measures every guard of a framework: all servers run, and take turns. */
+/** Measures every guard of a framework, group by group. */
 export async function measureGuards(
   framework: Framework,
   databases: Databases,
   effort: Effort,
   entries: readonly Entry[] = matrixOf(framework),
 ): Promise<GuardRow[]> {
+  const bytes = await allocatedBytes(framework, databases, entries);
+  const rows = new Map<string, GuardRow>();
+  for (const group of new Set(entries.map((entry) => entry.group).filter((name) => name !== undefined))) {
+    const members = entries.filter((entry) => entry.kind === "bare" || entry.group === group);
+    const samples = await measureGroup(framework, databases, effort, members);
+    for (const entry of members) if (!rows.has(entry.name)) rows.set(entry.name, rowOf(entry, samples, bytes));
+    console.log(`${framework}: ${group}`);
+  }
+  return entries.map(({ name }) => rows.get(name)!);
+}
+
+type Samples = ReadonlyMap<string, readonly Sample[]>;
+
+/** All servers of a group run, and take turns. */
+async function measureGroup(
+  framework: Framework,
+  databases: Databases,
+  effort: Effort,
+  entries: readonly Entry[],
+): Promise<Samples> {
   const samples = new Map<string, Sample[]>(entries.map(({ name }) => [name, []]));
   for (let generation = 1; generation <= effort.generations; generation++) {
     const children: Child[] = [];
@@ -64,10 +84,8 @@ export async function measureGuards(
       for (const { load } of running) load.close();
       await Promise.all(children.map((child) => child.close()));
     }
-    console.log(`${framework}: generation ${generation} of ${effort.generations}`);
   }
-  const bytes = await allocatedBytes(framework, databases, entries);
-  return entries.map((entry) => rowOf(entry, samples, bytes));
+  return samples;
 }
 
 interface Runner {
@@ -118,11 +136,7 @@ function meanOf(samples: readonly Sample[]): Sample {
   };
 }
 
-function rowOf(
-  { name, kind }: Entry,
-  samples: ReadonlyMap<string, readonly Sample[]>,
-  bytes: ReadonlyMap<string, number>,
-): GuardRow {
+function rowOf({ name, kind }: Entry, samples: Samples, bytes: ReadonlyMap<string, number>): GuardRow {
   const own = samples.get(name)!;
   // Of our own token kinds the longer is compared with routes that are sent the longer.
   const bareName = kind !== "peer" && name.includes("JWT") ? "bare, JWT" : "bare";

@@ -122,3 +122,12 @@ describe("nothing public", () => {
     expectTypeOf(owned).returns.toEqualTypeOf<typeof invoice>();
   });
 });
+
+describe("look-ups that are batched", () => {
+  test("take and give what the question takes and gives", () => {
+    const find = core.batched(async (ids: readonly string[]) => ids.map((id) => (id === "" ? undefined : id.length)));
+    expectTypeOf(find).toEqualTypeOf<(id: string) => Promise<number | undefined>>();
+    // @ts-expect-error an answer for one key, not for each
+    expectTypeOf(() => core.batched(async (ids: readonly string[]) => ids[0])).toBeFunction();
+  });
+});
