@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { StoreCase } from "./case.ts";
 import { freshId, freshName } from "./sample.ts";
-import { assertFound, assertLives, freshOwner, insert, queryOf, redemption } from "./steps.ts";
+import { assertFound, assertLives, assertRecord, freshOwner, insert, insertAll, queryOf, redemption } from "./steps.ts";
 
 const junk = ["", "ps_", "ps_short", "*", "%", "{}", "a:b", "' OR 1=1 --", "__proto__", "constructor", "x".repeat(300)];
 
@@ -37,6 +37,20 @@ export const findCases: readonly StoreCase[] = [
       const { id } = await insert(store);
       for (const other of [id.slice(0, -1), `${id}A`, ` ${id}`, `${id} `, id.slice(3), `${id}\n`])
         assert.equal(await second.find(other), undefined);
+    },
+  },
+  {
+    name: "find > tells each of many that are asked for at once its own",
+    async run({ store, second }) {
+      const sessions = await insertAll(
+        store,
+        Array.from({ length: 60 }, () => ({})),
+      );
+      const wanted = [...sessions.flatMap((session) => [session, undefined]), ...sessions.slice(0, 5)];
+      const found = await Promise.all(wanted.map(async (session) => second.find(session?.id ?? freshId())));
+      for (const [i, session] of wanted.entries())
+        if (session === undefined) assert.equal(found[i], undefined);
+        else assertRecord(found[i], session);
     },
   },
   {

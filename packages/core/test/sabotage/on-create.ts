@@ -1,3 +1,4 @@
+import { batched } from "../../src/batched.ts";
 import type { PortalSession } from "../../src/session.ts";
 import { tells, unsound, verbs } from "./kit.ts";
 import type { Sabotage } from "./kit.ts";
@@ -31,6 +32,17 @@ export const onCreate: readonly Sabotage[] = [
     name: "pads ids with spaces",
     make: unsound({ idKey: (id) => id.trimEnd() }),
     caughtBy: "find > takes only whole ids",
+  },
+  {
+    name: "looks up together, and gives what it found to those who asked first",
+    make: verbs((store) => ({
+      find: batched(async (ids) => {
+        const all = await Promise.all(ids.map(async (id) => store.find(id)));
+        const found = all.filter((session) => session !== undefined);
+        return ids.map((_, i) => found[i]);
+      }),
+    })),
+    caughtBy: "find > tells each of many that are asked for at once its own",
   },
   {
     name: "keeps the caller's own record",
