@@ -92,7 +92,8 @@ describe("a dump of the store together with the logs", () => {
     }
   });
 
-  test("yields no link token and no opaque portal token", async () => {
+  // Ten thousand attempts: seconds on a busy machine.
+  test("yields no link token and no opaque portal token", { timeout: 60_000 }, async () => {
     const { portal, records, texts } = loot;
     const said = new Map<string, number>();
     const note = (verdictOf: string) => void said.set(verdictOf, (said.get(verdictOf) ?? 0) + 1);
