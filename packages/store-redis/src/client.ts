@@ -45,8 +45,9 @@ export function readerOf(client: RedisClient): Read {
 }
 
 /**
- * The same for what every guarded request reads: all that is asked for in a turn of the event loop goes into one MGET.
- * Not on a Cluster, where a node that is down would fail what the others could answer.
+ * Makes the way to read what every guarded request needs: all that is asked for in a turn of the event loop goes into
+ * one MGET. Not on a Cluster, where a node that is down would fail what the others could answer.
+ * @see docs/adr/0032-look-ups-of-a-turn-share-a-trip.md
  */
 export function sharedReaderOf(client: RedisClient): Read {
   const read = readerOf(client);

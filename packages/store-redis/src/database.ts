@@ -10,7 +10,7 @@ import type { Run } from "./run.ts";
 export interface Database {
   readonly keys: Keys;
   readonly read: Read;
-  /** For what every guarded request reads. */
+  /** The same, in one trip with all others who ask in this turn of the event loop; not on a Cluster. */
   readonly readTogether: Read;
   readonly run: Run;
 }

@@ -63,10 +63,10 @@ function findQuery(tables: OwnTables) {
  * @see docs/adr/0029-postgres-finds-by-a-function.md
  */
 function findEachQuery({ db, finder }: OwnTables) {
-  const wanted = sql<{ id: string; place: number }>`unnest(string_to_array(${slot("ids")}, ','))`;
+  const wanted = sql`unnest(string_to_array(${slot("ids")}, ',')) with ordinality`;
   return statement<{ ids: string }, { found: string | null }>(
     db
-      .selectFrom(sql`${wanted} with ordinality`.as(sql`wanted(id, place)`))
+      .selectFrom(wanted.as(sql`wanted(id, place)`))
       .select(sql<string | null>`${finder}(wanted.id)`.as("found"))
       .orderBy(sql`wanted.place`),
   );
