@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { DatabaseSync } from "node:sqlite";
 import type { PortalStore } from "@postern/core";
 import { redisStore } from "@postern/store-redis";
@@ -53,7 +54,18 @@ function unknownEngine(config: never): never {
   throw new TypeError(`No such engine: ${JSON.stringify(config)}`);
 }
 
-const patience = { maxRetriesPerRequest: 1, connectTimeout: 2000 };
+const patience = {
+  maxRetriesPerRequest: 1,
+  connectTimeout: 2000,
+  socketTimeout: 5000,
+  retryStrategy: (times: number) => Math.min(times * 50, 1000),
+};
+
+/** A connection to a database that gives up when that says nothing for ten seconds. */
+function impatient(): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(10_000, () => socket.destroy(new Error("The database went silent.")));
+}
 
 function nodes(ports: readonly number[]) {
   return ports.map((port) => ({ host: "127.0.0.1", port }));
@@ -75,7 +87,8 @@ function openSql(dialect: Dialect): Pick<OpenStore, "store" | "migrate"> {
 }
 
 function openPostgres(url: string, max = 10): OpenStore {
-  const pool = quiet(new Pool({ connectionString: url, max, connectionTimeoutMillis: 2000 }));
+  const settings = { max, connectionTimeoutMillis: 2000, idleTimeoutMillis: 5000, stream: impatient };
+  const pool = quiet(new Pool({ connectionString: url, ...settings }));
   pool.on("connect", quiet); // the pool itself listens to idle connections only: a busy one that breaks would end the app
   return {
     ...openSql(new PostgresDialect({ pool })),
@@ -87,7 +100,9 @@ function openPostgres(url: string, max = 10): OpenStore {
 }
 
 function openMariadb(url: string, connectionLimit = 10): OpenStore {
-  const pool = createPool({ uri: url, connectionLimit, connectTimeout: 2000 });
+  const { hostname, port } = new URL(url);
+  const stream = () => impatient().connect(Number(port), hostname);
+  const pool = createPool({ uri: url, connectionLimit, connectTimeout: 2000, queueLimit: 1000, stream });
   return {
     ...openSql(new MysqlDialect({ pool })),
     async hog() {

@@ -70,8 +70,8 @@ function keep(cookies: Map<string, string>, line: string): void {
 }
 
 /** A browser that has opened a link of its own and is in. @throws {Error} unless it got in. */
-export async function admitted(app: Server): Promise<Browser & { readonly link: Created }> {
-  const link = await created(app);
+export async function admitted(app: Server, input: object = {}): Promise<Browser & { readonly link: Created }> {
+  const link = await created(app, input);
   const visitor = browser();
   const pressed = await visitor.press(app, link);
   if (pressed.status !== 303) throw new Error(`redeem answered ${pressed.status}: ${pressed.text}`);

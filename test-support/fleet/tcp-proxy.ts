@@ -13,6 +13,8 @@ export interface TcpProxy {
   hold(): void;
   /** Cuts all connections, and every new one. */
   cut(): void;
+  /** Leaves the connections there are without an answer for ever, as when the host at their end is lost. New ones work. */
+  strand(): void;
   /**
    * Passes the next request that matches on, then cuts that connection instead of passing the reply.
    * @returns what resolves once that has happened.
@@ -30,6 +32,7 @@ type Weather = { readonly is: "fine" | "held" | "cut" } | { readonly is: "slow";
 
 export async function startProxy(target: number): Promise<TcpProxy> {
   const pairs = new Set<Pair>();
+  const stranded = new Set<Pair>();
   let weather: Weather = { is: "fine" };
   let toLose: { readonly request: RegExp; readonly done: () => void } | undefined;
   const change = (next: Weather) => {
@@ -77,10 +80,17 @@ export async function startProxy(target: number): Promise<TcpProxy> {
     slow: (ms) => change({ is: "slow", ms }),
     hold: () => change({ is: "held" }),
     cut: () => change({ is: "cut" }),
+    strand() {
+      for (const pair of pairs) {
+        hold(pair, true);
+        stranded.add(pair);
+      }
+      pairs.clear();
+    },
     loseReplyTo: (request) => new Promise((done) => (toLose = { request, done })),
     async stop() {
       const closed = new Promise((resolve) => listener.close(resolve));
-      for (const pair of pairs) cutOff(pair);
+      for (const pair of [...pairs, ...stranded]) cutOff(pair);
       await closed;
     },
   };

@@ -5,22 +5,22 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { redisStore } from "../src/index.ts";
 import { insert } from "./support/fixture.ts";
 import { startReplica } from "@postern/test-support/servers/redis-replica";
-import { redisServer, startSentinel, startRedis } from "@postern/test-support/servers/redis";
+import { redisServer, startRedis } from "@postern/test-support/servers/redis";
 import type { RedisServer } from "@postern/test-support/servers/redis";
-
-const NAME = "portal";
+import { promotionOf, SENTINEL_NAME, startSentinels } from "@postern/test-support/servers/sentinels";
+import type { Sentinels } from "@postern/test-support/servers/sentinels";
 
 describe("under Sentinel, with minReplicaAcks 1", needs(redisServer), () => {
   let primary: RedisServer;
   let replica: RedisServer;
-  let sentinels: readonly RedisServer[] = [];
+  let sentinels: Sentinels;
   const clients: Redis[] = [];
   let store: PortalStore;
 
   const viaSentinel = () => {
     const client = new Redis({
-      sentinels: sentinels.map(({ port }) => ({ host: "127.0.0.1", port })),
-      name: NAME,
+      sentinels: sentinels.addresses,
+      name: SENTINEL_NAME,
       maxRetriesPerRequest: 0,
       retryStrategy: () => 50,
       sentinelRetryStrategy: () => 50,
@@ -33,13 +33,7 @@ describe("under Sentinel, with minReplicaAcks 1", needs(redisServer), () => {
   beforeAll(async () => {
     primary = await startRedis();
     replica = await startReplica(primary);
-    const lines = [
-      `sentinel monitor ${NAME} 127.0.0.1 ${primary.port} 2`,
-      `sentinel down-after-milliseconds ${NAME} 500`,
-      `sentinel failover-timeout ${NAME} 3000`,
-    ];
-    sentinels = await Promise.all([1, 2, 3].map(() => startSentinel(lines)));
-    await vi.waitUntil(quorum, { timeout: 20_000, interval: 100 });
+    sentinels = await startSentinels(primary, 1);
     const [client, writer] = [viaSentinel(), viaSentinel()];
     store = redisStore({ client, writer, minReplicaAcks: 1, ackTimeoutMs: 1000 });
     await store.ready();
@@ -47,21 +41,8 @@ describe("under Sentinel, with minReplicaAcks 1", needs(redisServer), () => {
 
   afterAll(async () => {
     for (const client of clients) client.disconnect();
-    await Promise.all([primary, replica, ...sentinels].map((server) => server.stop()));
+    await Promise.all([primary, replica, sentinels].map((server) => server?.stop()));
   });
-
-  /** Every Sentinel knows the other two and the replica. */
-  async function quorum(): Promise<boolean> {
-    const told = await Promise.all(
-      sentinels.map(async ({ port }) => {
-        const client = new Redis(port);
-        const info = await client.info("sentinel");
-        client.disconnect();
-        return /slaves=1,sentinels=3/.test(info);
-      }),
-    );
-    return told.every(Boolean);
-  }
 
   test("nothing that was acknowledged is lost when the primary dies, and writes reject while it is cut off", async () => {
     const acknowledged: { session: PortalSession; redeemed: boolean; revoked: boolean }[] = [];
@@ -81,9 +62,7 @@ describe("under Sentinel, with minReplicaAcks 1", needs(redisServer), () => {
     })();
     await vi.waitUntil(() => acknowledged.length > 50, { timeout: 20_000 });
     await primary.stop(); // kill -9
-    const promoted = new Redis(replica.port);
-    clients.push(promoted);
-    await vi.waitUntil(async () => /role:master/.test(await promoted.info("replication")), { timeout: 20_000 });
+    await promotionOf(replica);
     // The new primary has no replica yet: nothing can be acknowledged, and everything can be read.
     const first = acknowledged[0]!.session;
     const found = async () => store.find(first.id);

@@ -1,12 +1,12 @@
 import { sampleSession } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
+import { startProxy } from "@postern/test-support/fleet/tcp-proxy";
 import { mariadbServer, startMariadb } from "@postern/test-support/servers/mariadb";
 import { postgresServer, startPostgres } from "@postern/test-support/servers/postgres";
 import { Kysely, MysqlDialect, PostgresDialect, sql } from "kysely";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { migrate, sqlStore } from "../src/index.ts";
 import { mysqlPool, postgresPool } from "./support/pools.ts";
-import { startProxy } from "./support/proxy.ts";
 
 const engines = [
   {
@@ -34,6 +34,7 @@ for (const { engine, need, start, dialect, sleep } of engines) {
         dialect: dialect(server.url.replace(`:${server.port}`, `:${proxy.port}`), patienceMs),
       });
       onTestFinished(async () => {
+        await proxy.stop();
         await server.stop();
         await db.destroy().catch(() => {});
       });
@@ -59,10 +60,10 @@ for (const { engine, need, start, dialect, sleep } of engines) {
 
     test("gets its places back from connections that went silent", async () => {
       const { proxy, store, session } = await opened(1000);
-      await Promise.all(Array.from({ length: 10 }, async () => store.find(session.id)));
-      proxy.swallow();
-      const stuck = Array.from({ length: 10 }, async () => store.find(session.id));
-      for (const each of await Promise.allSettled(stuck)) expect(each.status).toBe("rejected");
+      const takeEveryPlace = () => Promise.allSettled(Array.from({ length: 10 }, async () => store.epoch(session)));
+      await takeEveryPlace();
+      proxy.strand();
+      for (const each of await takeEveryPlace()) expect(each.status).toBe("rejected");
       await vi.waitFor(async () => expect(await store.find(session.id)).toMatchObject({ id: session.id }), 20_000);
     });
   });

@@ -1,4 +1,3 @@
-import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { admitted, staff } from "../../fleet/people.ts";
 import { type RunningApp, startApp } from "../../fleet/start-app.ts";
@@ -6,7 +5,8 @@ import { brokenPromises, startTraffic } from "../../fleet/traffic.ts";
 import { whenBack } from "../../fleet/when-back.ts";
 import { needs } from "../../needs.ts";
 import { startReplica } from "../../servers/redis-replica.ts";
-import { redisServer, type RedisServer, startRedis, startSentinel } from "../../servers/redis.ts";
+import { redisServer, type RedisServer, startRedis } from "../../servers/redis.ts";
+import { promotionOf, type Sentinels, startSentinels } from "../../servers/sentinels.ts";
 import { until } from "../../servers/until.ts";
 
 describe(
@@ -15,26 +15,20 @@ describe(
   () => {
     let primary: RedisServer;
     let replica: RedisServer;
-    let sentinels: readonly RedisServer[] = [];
+    let sentinels: Sentinels;
     let app: RunningApp;
 
     beforeAll(async () => {
       primary = await startRedis();
       replica = await startReplica(primary);
-      const lines = [
-        `sentinel monitor portal 127.0.0.1 ${primary.port} 2`,
-        "sentinel down-after-milliseconds portal 500",
-        "sentinel failover-timeout portal 3000",
-      ];
-      sentinels = await Promise.all([1, 2, 3].map(() => startSentinel(lines)));
-      await until(async () => (await Promise.all(sentinels.map(knowsAll))).every(Boolean));
-      const ports = sentinels.map(({ port }) => port);
+      sentinels = await startSentinels(primary, 1);
+      const ports = sentinels.addresses.map(({ port }) => port);
       app = await startApp({ store: { engine: "sentinel", ports, minReplicaAcks: 1 } });
     }, 90_000);
 
     afterAll(async () => {
       await app?.kill();
-      await Promise.all([primary, replica, ...sentinels].map((server) => server?.stop()));
+      await Promise.all([primary, replica, sentinels].map((server) => server?.stop()));
     });
 
     test("loses nothing acknowledged when its primary dies, refuses writes while alone, and goes on with a replica", async () => {
@@ -42,7 +36,7 @@ describe(
       const traffic = startTraffic(() => app);
       await until(async () => traffic.visits.length > 20);
       await primary.kill();
-      await until(async () => /role:master/.test(await infoOf(replica, "replication")));
+      await promotionOf(replica);
       const { refusals } = await whenBack(app, inside);
       expect([...refusals].filter((status) => status !== 503)).toEqual([]);
       expect(await staff.create(app)).toMatchObject({ status: 503, json: { code: "store_unavailable" } });
@@ -57,15 +51,3 @@ describe(
     });
   },
 );
-
-async function infoOf({ port }: RedisServer, section: string): Promise<string> {
-  const client = new Redis(port);
-  const info = await client.info(section);
-  client.disconnect();
-  return info;
-}
-
-/** The other two and the replica. */
-async function knowsAll(sentinel: RedisServer): Promise<boolean> {
-  return /slaves=1,sentinels=3/.test(await infoOf(sentinel, "sentinel"));
-}

@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { Socket } from "node:net";
 import { createPool } from "mysql2";
 import type { Pool as MysqlPool } from "mysql2";
 import { Pool } from "pg";
@@ -9,8 +9,8 @@ export function postgresPool(url: string, patienceMs = 60_000): Pool {
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 10_000,
-    query_timeout: patienceMs,
-    maxLifetimeSeconds: Math.ceil(patienceMs / 1000),
+    idleTimeoutMillis: patienceMs / 2,
+    stream: () => impatient(patienceMs),
   });
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
@@ -23,9 +23,11 @@ export function mysqlPool(url: string, patienceMs = 60_000): MysqlPool {
     uri: url,
     connectionLimit: 10,
     connectTimeout: 10_000,
-    stream: () => {
-      const socket = connect(Number(port), hostname);
-      return socket.setTimeout(patienceMs, () => socket.destroy(new Error("The database went silent.")));
-    },
+    stream: () => impatient(patienceMs).connect(Number(port), hostname),
   });
+}
+
+function impatient(patienceMs: number): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(patienceMs, () => socket.destroy(new Error("The database went silent.")));
 }
