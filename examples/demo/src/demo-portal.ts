@@ -3,6 +3,8 @@ import type { PortalKeys } from "./portal-keys.ts";
 import { billstackProject, withProject } from "./profiles/billstack-project.ts";
 import { LUMEN_KEY, PUBLISHABLE_KEY, type Settings } from "./settings.ts";
 import type { Shop } from "./shop/shop.ts";
+import { de } from "./translations/de.ts";
+import { ja } from "./translations/ja.ts";
 
 /** What sessions get that ask for no scopes: to look, and to change nothing. */
 export const defaultScopes = [
@@ -31,6 +33,7 @@ export function demoPortal({ settings, shop, store, clock, keys }: Parts): Porta
     embedOrigins: [settings.embedOrigin],
     homeUrl: `${settings.origin}/signed-out`,
     brand: { name: "Tidewater", color: "#0f5c63" },
+    translations: { de, ja },
     clock,
   });
 }

@@ -35,6 +35,17 @@ describe("an access link", () => {
     expect(await second.visit("")).toMatchObject({ status: 401 });
   });
 
+  it.each([
+    ["de-AT", "Portal öffnen"],
+    ["ja", "ポータルを開く"],
+    ["fr", "Open the portal"],
+  ])("opens in the session's language, %s, whatever the browser's is", async (locale, button) => {
+    const demo = await serveDemo();
+    const { json: session } = await management(demo).create({ customerId: "cus_acme", locale });
+    const { text } = await send(session["url"], { headers: { accept: "text/html", "accept-language": "en" } });
+    expect(text).toContain(`<button type="submit">${button}</button>`);
+  });
+
   it("gives the same browser, which retries, the same token", async () => {
     const demo = await serveDemo();
     const { json: session } = await management(demo).create({ customerId: "cus_acme" });

@@ -83,6 +83,8 @@ export interface PortalErrorOptions {
   readonly scopes?: readonly string[] | undefined;
   /** An ended session's own way back; only ever set for a holder of the right secret. */
   readonly returnUrl?: string | null | undefined;
+  /** The language that the session was created with, for a page that tells this. Set as `returnUrl` is. */
+  readonly locale?: string | null | undefined;
   /** A link is no HTTP credential: met on a link, `session_revoked` is a 410 without a challenge. */
   readonly onLink?: boolean | undefined;
   /** For the host's logs, never for the caller. */
@@ -107,6 +109,7 @@ export class PortalError extends Error {
   readonly title: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly returnUrl: string | null;
+  readonly locale: string | null;
 
   constructor(code: PortalErrorCode, options: PortalErrorOptions = {}) {
     const kind: ErrorKind = kinds[code];
@@ -118,6 +121,7 @@ export class PortalError extends Error {
     this.title = kind.title;
     this.errors = options.errors;
     this.returnUrl = options.returnUrl ?? null;
+    this.locale = options.locale ?? null;
     this.headers = Object.freeze({
       "cache-control": "no-store",
       ...(kind.retryAfter === undefined ? {} : { "retry-after": String(kind.retryAfter) }),

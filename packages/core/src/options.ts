@@ -8,6 +8,8 @@ import { portalName } from "./name.ts";
 import { homeUrlOf, originsOf, type Site, siteOf } from "./origin.ts";
 import { type ScopePolicy, scopePolicy, type ScopesOption } from "./scope.ts";
 import type { PortalStore } from "./store.ts";
+import type { PageTexts } from "./page-texts.ts";
+import { type Translations, translationsOf } from "./translations.ts";
 import { type TtlOptions, type TtlPolicy, ttlPolicy } from "./ttl.ts";
 
 /** How the portal's own pages present themselves. */
@@ -49,6 +51,8 @@ export interface PortalOptions<S extends string> {
   /** The way back for a customer whose session tells none. */
   readonly homeUrl?: string | undefined;
   readonly brand?: Brand | undefined;
+  /** What the portal's own pages say in other languages, by BCP 47 tag such as `de`; `en` replaces the built-in English. */
+  readonly translations?: Readonly<Record<string, PageTexts>> | undefined;
   readonly ttl?: TtlOptions | undefined;
   /** Asks `customers.find` on every guarded request too, failing closed; default false. */
   readonly recheckCustomer?: boolean | undefined;
@@ -76,6 +80,7 @@ export interface Config {
   readonly embedOrigins: ReadonlySet<string>;
   readonly homeUrl: string | null;
   readonly brand: { readonly name: string; readonly color: string };
+  readonly translations: Translations;
   readonly ttl: TtlPolicy;
   readonly recheckCustomer: boolean;
   readonly retainMs: number;
@@ -98,6 +103,7 @@ const known: Record<keyof PortalOptions<string>, true> = {
   embedOrigins: true,
   homeUrl: true,
   brand: true,
+  translations: true,
   ttl: true,
   recheckCustomer: true,
   retainSeconds: true,
@@ -126,6 +132,7 @@ export function readOptions<S extends string>(options: PortalOptions<S>): Config
     embedOrigins: originsOf("embedOrigins", options.embedOrigins),
     homeUrl: homeUrlOf(options.homeUrl),
     brand: brandOf(options.brand, site),
+    translations: translationsOf(options.translations),
     ttl: ttlPolicy(options.ttl),
     recheckCustomer: flagOf("recheckCustomer", options.recheckCustomer ?? false),
     retainMs: retainOf(options.retainSeconds ?? 86_400) * 1000,

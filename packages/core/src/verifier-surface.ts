@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Site } from "./origin.ts";
+import { onlyEnglish as translations } from "./translations.ts";
 
 /** What a guard needs to know beside a verifier's decision: the issuing portal's address, cookie and pages. */
 export interface VerifierSurface {
@@ -27,5 +28,5 @@ export function verifierSurface(verifier: object): VerifierSurface | undefined {
 function surfaceOf(name: string, site: Site, clock: Clock) {
   const none: ReadonlySet<string> = new Set();
   const brand = { name: site.host, color: "#1f3a5f" };
-  return { name, site, brand, homeUrl: null, returnOrigins: none, embedOrigins: none, clock };
+  return { name, site, brand, translations, homeUrl: null, returnOrigins: none, embedOrigins: none, clock };
 }

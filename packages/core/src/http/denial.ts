@@ -2,6 +2,7 @@ import type { PortalError } from "../errors.ts";
 import { clearedCookies, cookieNames } from "./cookie.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
+import { languageOf } from "./pages/language.ts";
 import { refusalPage } from "./pages/refusal-page.ts";
 import type { Surface } from "./surface.ts";
 import type { WireProblem } from "./wire-schemas.ts";
@@ -18,12 +19,18 @@ export function denialReply(ctx: Surface, error: PortalError, header: HeaderLook
   // Only what was sent: on a forged cross-site POST the cookie stays away, and must not be logged out by that.
   const over = error.status === 401 && carriesSession(ctx, header);
   const cleared = over ? { "set-cookie": clearedCookies(ctx) } : {};
-  return refusalPageReply(ctx, error, cleared);
+  return refusalPageReply(ctx, error, header, cleared);
 }
 
 /** A refusal as a page with a way back. */
-export function refusalPageReply(ctx: Surface, error: PortalError, headers: HttpReply["headers"] = {}): HttpReply {
-  return htmlReply(ctx, error.status, refusalPage(ctx, error), { ...error.headers, ...headers });
+export function refusalPageReply(
+  ctx: Surface,
+  error: PortalError,
+  header: HeaderLookup,
+  headers: HttpReply["headers"] = {},
+): HttpReply {
+  const page = refusalPage(ctx, languageOf(ctx, error.locale, header), error);
+  return htmlReply(ctx, error.status, page, { ...error.headers, ...headers });
 }
 
 function carriesSession(ctx: Surface, header: HeaderLookup): boolean {

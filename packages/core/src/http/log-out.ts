@@ -8,6 +8,7 @@ import { clearedCookies, cookieNames } from "./cookie.ts";
 import { portalCredentialOf } from "./credential.ts";
 import { callerOf, emptyReply, type HttpReply, type HttpRequest } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
+import { languageOf } from "./pages/language.ts";
 import { signedOutPage } from "./pages/refusal-page.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 import { wayBackOf } from "./way-back.ts";
@@ -21,22 +22,25 @@ export async function logOut(ctx: Context, request: HttpRequest): Promise<HttpRe
   const { header } = request;
   requireSameOrigin(ctx, header);
   const token = portalCredentialOf(header, cookieNames(ctx).session)?.token;
-  const returnUrl = token === undefined ? null : await end(ctx, token, callerOf(request));
+  const { returnUrl, locale } = token === undefined ? unknown : await end(ctx, token, callerOf(request));
   const location = wayBackOf(ctx, returnUrl);
   const cleared = { "set-cookie": clearedCookies(ctx) };
-  if (location === null) return htmlReply(ctx, 200, signedOutPage(), cleared);
+  if (location === null) return htmlReply(ctx, 200, signedOutPage(languageOf(ctx, locale, header)), cleared);
   return emptyReply(303, { location, ...cleared });
 }
 
-/** @returns the session's own way back, if it tells one. */
-async function end(ctx: Context, token: string, caller: AskCaller): Promise<string | null> {
+type Told = Pick<PortalAccess, "returnUrl" | "locale">;
+const unknown: Told = { returnUrl: null, locale: null };
+
+/** @returns the session's own way back and language, if it tells them. */
+async function end(ctx: Context, token: string, caller: AskCaller): Promise<Told> {
   let access: PortalAccess;
   try {
     access = await authorize(ctx, token, [], caller);
   } catch (error) {
-    if (error instanceof PortalError && error.status === 401) return error.returnUrl;
+    if (error instanceof PortalError && error.status === 401) return error;
     throw error;
   }
   await revoke(ctx, access.tenantId, { jti: access.sessionId }, caller);
-  return access.returnUrl;
+  return access;
 }

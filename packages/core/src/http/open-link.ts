@@ -11,6 +11,7 @@ import { claimantCookie, cookieNames, readClaimant, readCookie } from "./cookie.
 import { landingReply } from "./landing.ts";
 import { callerOf, type HeaderLookup, type HttpReply, type HttpRequest } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
+import { languageOf } from "./pages/language.ts";
 import { openPage } from "./pages/open-page.ts";
 
 /**
@@ -36,7 +37,7 @@ async function pageOf(ctx: Context, request: HttpRequest, link: Link, linkToken:
   if (holder?.sessionId === link.session.id) return landingReply(ctx, link.session.page);
   const claimant = readClaimant(ctx, header);
   await refuseSpentLink(ctx, link, claimant);
-  const page = openPage(ctx, {
+  const page = openPage(ctx, languageOf(ctx, link.session.locale, header), {
     linkToken,
     customer: await customerName(ctx, link),
     actor: link.session.actor,
@@ -61,15 +62,15 @@ async function liveHolder(ctx: Context, header: HeaderLookup): Promise<PortalAcc
 /** Refuses now what pressing the button would refuse. @throws {PortalError} all of them 410 */
 async function refuseSpentLink(ctx: Context, link: Link, claimant: string | undefined): Promise<void> {
   const { session } = link;
-  const { returnUrl } = session;
+  const { returnUrl, locale } = session;
   const now = ctx.clock();
   refuseEndedLink(session, now);
   if (session.redeemedAt === null) {
-    if (now >= session.openUntil) throw new PortalError("link_expired", { returnUrl });
+    if (now >= session.openUntil) throw new PortalError("link_expired", { returnUrl, locale });
     return;
   }
   if ((await repeatedToken(ctx, link, claimant ?? "", now)) === undefined)
-    throw new PortalError("link_redeemed", { returnUrl });
+    throw new PortalError("link_redeemed", { returnUrl, locale });
 }
 
 /**

@@ -75,22 +75,23 @@ export async function peek(ctx: Context, token: unknown): Promise<PortalAccess> 
   return grant(!ctx.recheckCustomer || (await isCustomerThere(ctx, session)), session, []);
 }
 
-function requireLive(ctx: Context, { revokedAt, expiresAt, returnUrl }: PortalSession): void {
-  if (revokedAt !== null) throw new PortalError("session_revoked", { returnUrl });
-  if (ctx.clock() >= expiresAt) throw new PortalError("token_expired", { returnUrl });
+function requireLive(ctx: Context, { revokedAt, expiresAt, returnUrl, locale }: PortalSession): void {
+  if (revokedAt !== null) throw new PortalError("session_revoked", { returnUrl, locale });
+  if (ctx.clock() >= expiresAt) throw new PortalError("token_expired", { returnUrl, locale });
 }
 
 /** @param isThere whether the customer still is, as far as the portal asks. */
 function grant(isThere: boolean, session: PortalSession, need: readonly string[]): PortalAccess {
-  if (!isThere) throw new PortalError("session_revoked", { returnUrl: session.returnUrl });
+  const { returnUrl, locale } = session;
+  if (!isThere) throw new PortalError("session_revoked", { returnUrl, locale });
   requireScopes(session, need);
   return accessView(session);
 }
 
-function requireScopes({ scopes, returnUrl }: PortalSession, need: readonly string[]): void {
+function requireScopes({ scopes, returnUrl, locale }: PortalSession, need: readonly string[]): void {
   if (need.every((scope) => scopes.includes(scope))) return;
   const detail = `This needs the scope ${need.join(" ")}.`;
-  throw new PortalError("scope_insufficient", { detail, scopes: need, returnUrl });
+  throw new PortalError("scope_insufficient", { detail, scopes: need, returnUrl, locale });
 }
 
 type SessionIdOf = (token: unknown) => string | undefined;

@@ -25,9 +25,9 @@ export async function readLink(ctx: Context, token: unknown): Promise<Link> {
 
 /** @throws {PortalError} `session_revoked` or `link_expired`, both 410, if the session is over for good. */
 export function refuseEndedLink(session: PortalSession, now: number): void {
-  const { returnUrl } = session;
-  if (session.revokedAt !== null) throw new PortalError("session_revoked", { onLink: true, returnUrl });
-  if (now >= session.expiresAt) throw new PortalError("link_expired", { returnUrl });
+  const { returnUrl, locale } = session;
+  if (session.revokedAt !== null) throw new PortalError("session_revoked", { onLink: true, returnUrl, locale });
+  if (now >= session.expiresAt) throw new PortalError("link_expired", { returnUrl, locale });
 }
 
 /**

@@ -62,14 +62,14 @@ async function tokenFor(
   claimant: string,
   caller: AskCaller,
 ): Promise<string> {
-  const { redeemedAt, returnUrl } = link.session;
+  const { redeemedAt, returnUrl, locale } = link.session;
   const now = ctx.clock();
   refuseEndedLink(link.session, now);
   const token =
     redeemedAt === null
       ? await redeemFirst(ctx, link, linkToken, claimant, now, caller)
       : await repeatedToken(ctx, link, claimant, now);
-  if (token === undefined) throw new PortalError("link_redeemed", { returnUrl });
+  if (token === undefined) throw new PortalError("link_redeemed", { returnUrl, locale });
   return token;
 }
 
@@ -82,8 +82,8 @@ async function redeemFirst(
   now: number,
   caller: AskCaller,
 ): Promise<string | undefined> {
-  const { id, openUntil, returnUrl } = link.session;
-  if (now >= openUntil) throw new PortalError("link_expired", { returnUrl });
+  const { id, openUntil, returnUrl, locale } = link.session;
+  if (now >= openUntil) throw new PortalError("link_expired", { returnUrl, locale });
   const kid = kidToRedeemWith(ctx, link.session);
   const token = (await portalTokenOf(ctx, link, claimant, { at: now, kid }))!; // the current key can sign
   if (await ctx.store.redeem(id, { at: now, tokenHash: sha256(token), kid })) {

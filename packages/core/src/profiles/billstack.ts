@@ -92,7 +92,7 @@ export function billstack<S extends string>(
       return token === undefined ? undefined : { token, fromCookie: false };
     },
     authorize: admit,
-    refuse: (error, header) => (isNavigation(header) ? refusalPageReply(ctx, error) : refuse(error)),
+    refuse: (error, header) => (isNavigation(header) ? refusalPageReply(ctx, error, header) : refuse(error)),
   });
   return profile;
 }

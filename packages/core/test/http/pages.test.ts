@@ -58,7 +58,7 @@ describe.each(pages)("%s", (name, visit) => {
 
   test("can be read by everyone: language, title, one heading, viewport, typed buttons", async () => {
     const body = (await visit(setUp(options))).body!;
-    expect(body).toMatch(/^<!doctype html>\s*<html lang="en">/);
+    expect(body).toMatch(/^<!doctype html>\s*<html lang="en" dir="ltr">/);
     expect(contentOf("title", body)).toHaveLength(1);
     expect(contentOf("title", body)[0]).toBe(contentOf("h1", body)[0]?.replaceAll(/<\/?bdi>/g, ""));
     expect(contentOf("h1", body)).toHaveLength(1);

@@ -129,11 +129,11 @@ describe("redeem > by the page's button", () => {
       "This link does not work",
     ],
     ["an empty token", () => "token=", 400, "This link does not work"],
-    ["no token", () => "", 400, "The request is malformed"],
-    ["the token twice", (token: string) => `token=${token}&token=${token}`, 400, "The request is malformed"],
-    ["an unknown field", (token: string) => form({ token, page: "/admin" }), 400, "The request is malformed"],
-    ["a malformed escape", (token: string) => `token=${token}%`, 400, "The request is malformed"],
-    ["64 KB", (token: string) => form({ token: token.padEnd(65_536, "A") }), 400, "The request is malformed"],
+    ["no token", () => "", 400, "That did not work"],
+    ["the token twice", (token: string) => `token=${token}&token=${token}`, 400, "That did not work"],
+    ["an unknown field", (token: string) => form({ token, page: "/admin" }), 400, "That did not work"],
+    ["a malformed escape", (token: string) => `token=${token}%`, 400, "That did not work"],
+    ["64 KB", (token: string) => form({ token: token.padEnd(65_536, "A") }), 400, "That did not work"],
   ])("refuses %s", async (_what, bodyFor, expected, title) => {
     const bench = setUp();
     const { token, id } = await bench.mint();

@@ -35,6 +35,7 @@ const customers = [
   { id: "cus_acme", externalId: "acme-001", name: "Acme Ltd" },
   { id: "cus_globex", externalId: "globex-002", name: "Globex" },
   { id: "cus_plain" },
+  { id: "cus_braces", name: "{actor} {customer}" },
   { id: "cus_hostile", name: `"><script>alert('&')</script>` },
 ];
 

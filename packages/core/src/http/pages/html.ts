@@ -1,6 +1,7 @@
 import type { Surface } from "../surface.ts";
 import { sha256Base64 } from "../../hash.ts";
 import type { HttpReply } from "../message.ts";
+import type { Language } from "./language.ts";
 
 /** Text that is HTML already. Only `html` makes it. */
 export interface Html {
@@ -20,6 +21,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly (Html | st
 
 /** One page: everything in it is known here, so that the policy can name it. */
 export interface Page {
+  readonly language: Language;
   readonly title: string;
   readonly body: Html;
   /** An inline script; the policy allows exactly this one. */
@@ -55,7 +57,7 @@ export function htmlReply(ctx: Surface, status: number, page: Page, headers: Htt
   // Both elements are one value each: white space that a formatter puts inside would break their hashes.
   const script = page.script === undefined ? "" : `<script>${page.script}</script>`;
   const document = html`<!doctype html>
-    <html lang="en">
+    <html lang="${page.language.tag}" dir="${page.language.texts.direction ?? "ltr"}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />

@@ -1,5 +1,6 @@
 import type { Context } from "../../context.ts";
 import { html, type Page } from "./html.ts";
+import { filled, filledTitle, type Language } from "./language.ts";
 
 /** What the open page shows. */
 export interface OpenPage {
@@ -12,18 +13,24 @@ export interface OpenPage {
 }
 
 /** The page behind an access link: one form, one button. Opening it changes nothing. */
-export function openPage(ctx: Context, { linkToken, customer, actor, submitsItself }: OpenPage): Page {
+export function openPage(
+  ctx: Context,
+  language: Language,
+  { linkToken, customer, actor, submitsItself }: OpenPage,
+): Page {
+  const { heading, lead, leadAs, button, note } = language.texts.open;
   // A name may hold direction marks; <bdi> keeps them from turning the words around it.
-  const as = actor === null ? html`` : html` as <strong><bdi>${actor}</bdi></strong>`;
+  const strong = (name: string) => html`<strong><bdi>${name}</bdi></strong>`;
   return {
-    title: `Open the portal of ${customer}`,
-    body: html`<h1>Open the portal of <bdi>${customer}</bdi></h1>
-      <p>This link opens the billing portal of <strong><bdi>${customer}</bdi></strong>${as}.</p>
+    language,
+    title: filledTitle(heading, { customer }),
+    body: html`<h1>${filled(heading, { customer: html`<bdi>${customer}</bdi>` })}</h1>
+      <p>${filled(actor === null ? lead : leadAs, { customer: strong(customer), actor: strong(actor ?? "") })}</p>
       <form method="post" action="${ctx.site.basePath}/redeem">
         <input type="hidden" name="token" value="${linkToken}" />
-        <button type="submit">Open the portal</button>
+        <button type="submit">${button}</button>
       </form>
-      <p class="note">If that is not you, close this page: nothing has been opened yet.</p>`,
+      <p class="note">${note}</p>`,
     script: submitsItself ? "document.forms[0].submit()" : undefined,
   };
 }
