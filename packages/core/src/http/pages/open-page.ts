@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
+import { filled, filledTitle } from "./fill.ts";
 import { html, type Page } from "./html.ts";
-import { filled, filledTitle, type Language } from "./language.ts";
+import type { Language } from "./language.ts";
 
 /** What the open page shows. */
 export interface OpenPage {

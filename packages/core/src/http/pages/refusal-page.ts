@@ -2,8 +2,9 @@ import type { Surface } from "../surface.ts";
 import type { PortalError } from "../../errors.ts";
 import type { PageText, PageTexts } from "../../page-texts.ts";
 import { wayBackOf } from "../way-back.ts";
+import { filled } from "./fill.ts";
 import { html, type Html, type Page } from "./html.ts";
-import { filled, type Language } from "./language.ts";
+import type { Language } from "./language.ts";
 
 /** A refusal as a page that never is a dead end: it leads back to `returnUrl`, else to `homeUrl`. */
 export function refusalPage(ctx: Surface, language: Language, error: PortalError): Page {
