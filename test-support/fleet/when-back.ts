@@ -9,6 +9,9 @@ declare module "vitest" {
   }
 }
 
+/** A connection is given up after ten silent seconds, and a busy machine adds to that. */
+const PATIENCE_MS = 40_000;
+
 /**
  * Asks, one request after another, until the guard admits again.
  * @returns how long that took, and every other answer on the way: an outage must never look like a refusal.
@@ -20,6 +23,6 @@ export async function whenBack(app: RunningApp, visitor: Browser) {
     const { status } = await visitor.ask(app);
     if (status !== 200) refusals.add(status);
     return status === 200;
-  });
+  }, PATIENCE_MS);
   return { recoveredInMs: performance.now() - begun, refusals };
 }
