@@ -1,4 +1,3 @@
-import { Socket } from "node:net";
 import { DatabaseSync } from "node:sqlite";
 import type { PortalStore } from "@postern/core";
 import { redisStore } from "@postern/store-redis";
@@ -7,6 +6,7 @@ import { Cluster, Redis } from "ioredis";
 import { type Dialect, Kysely, MysqlDialect, PostgresDialect } from "kysely";
 import { createPool } from "mysql2";
 import { Pool } from "pg";
+import { impatient } from "../servers/impatient.ts";
 
 /** Where an app of the fleet keeps its sessions. */
 export type StoreConfig =
@@ -60,12 +60,7 @@ const patience = {
   socketTimeout: 5000,
   retryStrategy: (times: number) => Math.min(times * 50, 1000),
 };
-
-/** A connection to a database that gives up when that says nothing for ten seconds. */
-function impatient(): Socket {
-  const socket = new Socket();
-  return socket.setTimeout(10_000, () => socket.destroy(new Error("The database went silent.")));
-}
+const SILENT_MS = 10_000;
 
 function nodes(ports: readonly number[]) {
   return ports.map((port) => ({ host: "127.0.0.1", port }));
@@ -87,7 +82,7 @@ function openSql(dialect: Dialect): Pick<OpenStore, "store" | "migrate"> {
 }
 
 function openPostgres(url: string, max = 10): OpenStore {
-  const settings = { max, connectionTimeoutMillis: 2000, idleTimeoutMillis: 5000, stream: impatient };
+  const settings = { max, connectionTimeoutMillis: 2000, idleTimeoutMillis: 5000, stream: () => impatient(SILENT_MS) };
   const pool = quiet(new Pool({ connectionString: url, ...settings }));
   pool.on("connect", quiet); // the pool itself listens to idle connections only: a busy one that breaks would end the app
   return {
@@ -101,7 +96,7 @@ function openPostgres(url: string, max = 10): OpenStore {
 
 function openMariadb(url: string, connectionLimit = 10): OpenStore {
   const { hostname, port } = new URL(url);
-  const stream = () => impatient().connect(Number(port), hostname);
+  const stream = () => impatient(SILENT_MS).connect(Number(port), hostname);
   const pool = createPool({ uri: url, connectionLimit, connectTimeout: 2000, queueLimit: 1000, stream });
   return {
     ...openSql(new MysqlDialect({ pool })),

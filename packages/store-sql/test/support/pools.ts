@@ -1,4 +1,4 @@
-import { Socket } from "node:net";
+import { impatient } from "@postern/test-support/servers/impatient";
 import { createPool } from "mysql2";
 import type { Pool as MysqlPool } from "mysql2";
 import { Pool } from "pg";
@@ -25,9 +25,4 @@ export function mysqlPool(url: string, patienceMs = 60_000): MysqlPool {
     connectTimeout: 10_000,
     stream: () => impatient(patienceMs).connect(Number(port), hostname),
   });
-}
-
-function impatient(patienceMs: number): Socket {
-  const socket = new Socket();
-  return socket.setTimeout(patienceMs, () => socket.destroy(new Error("The database went silent.")));
 }
