@@ -12,9 +12,11 @@ import type { OwnTables, Tables } from "./table.ts";
 
 type Find = PortalStore["find"];
 
+const finders = { sqlite: findAlone, postgres: findByFunction, mysql: findByList };
+
 /** Makes the look-up of every guarded request. */
 export function finder({ db, engine }: OwnTables, queries: Queries): Find {
-  const find = engine === "postgres" ? findTogether(db, queries) : findAlone(db, queries);
+  const find = finders[engine](db, queries);
   return (id) => (isSessionId(id) ? find(id) : undefined);
 }
 
@@ -38,11 +40,21 @@ function sessionIn([row]: readonly FoundRow[]) {
 }
 
 /** On PostgreSQL one statement for all that are asked for in a turn of the event loop. */
-function findTogether(db: Kysely<Tables>, queries: Queries): Find {
+function findByFunction(db: Kysely<Tables>, queries: Queries): Find {
   const read = foundReader();
   const answerOf = batched(async (ids: readonly string[]) => {
     const { rows } = await execute(db, queries.findEach({ ids: ids.join(",") }));
     return rows;
   });
   return (id) => answerOf(id).then(({ found }) => read(id, found));
+}
+
+/** The same on MySQL and MariaDB, where a row has to be found among those that came. */
+function findByList(db: Kysely<Tables>, queries: Queries): Find {
+  const rowOf = batched(async (ids: readonly string[]) => {
+    const { rows } = await execute(db, queries.findAny(ids));
+    const known = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => known.get(id));
+  });
+  return (id) => rowOf(id).then((row) => row && sessionOf(row));
 }

@@ -1,12 +1,9 @@
-import { freshId, sampleSession } from "@postern/core/conformance";
-import type { PortalSession } from "@postern/core";
+import { sampleSession } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
 import { describe, expect, test } from "vitest";
 import { migrate, migrations, sqlStore } from "../src/index.ts";
 import { postgres } from "./support/engines.ts";
 import { openStore } from "./support/opened.ts";
-
-type SessionTriple = [PortalSession, PortalSession, PortalSession];
 
 describe("the function that finds a session on PostgreSQL", { ...needs(postgres.need), timeout: 60_000 }, () => {
   const database = postgres.databases();
@@ -20,26 +17,6 @@ describe("the function that finds a session on PostgreSQL", { ...needs(postgres.
     await run("alter table postern_session add column note text not null default 'theirs'");
     await run("alter table postern_owner alter column replaced_at type numeric");
     expect(await store.find(session.id)).toMatchObject({ id: session.id, metadata: session.metadata });
-  });
-
-  test("is asked once for all sessions of a turn of the event loop, and tells each what is its own", async () => {
-    const { store, run, statements } = await openStore(await database());
-    const [damaged, revoked, sound] = Array.from({ length: 3 }, () => sampleSession()) as SessionTriple;
-    for (const session of [damaged, revoked, sound])
-      await store.create({ ...session, epoch: await store.epoch(session) });
-    await run(`update postern_session set "use" = 'thrice' where id = '${damaged.id}'`);
-    await store.revoke(revoked.id, 7);
-    statements.length = 0;
-    const ids = [damaged.id, revoked.id, freshId(), sound.id, "no,id", sound.id];
-    expect(await Promise.allSettled(ids.map(async (id) => store.find(id)))).toMatchObject([
-      { status: "rejected", reason: { code: "store_corrupt" } },
-      { value: { id: revoked.id, revokedAt: 7 } },
-      { value: undefined },
-      { value: { id: sound.id, revokedAt: null } },
-      { value: undefined },
-      { value: { id: sound.id, revokedAt: null } },
-    ]);
-    expect(statements).toHaveLength(1);
   });
 
   test("is missed by ready, and made again by migrating down and up", async () => {
