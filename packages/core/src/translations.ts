@@ -13,7 +13,8 @@ const MAX_LENGTH = 500;
  */
 export function translationsOf(option: Readonly<Record<string, PageTexts>> | undefined): Translations {
   if (option === undefined) return onlyEnglish;
-  if (typeof option !== "object" || option === null)
+  // A Map has no entries that this would see, and English pages would be all that tells so.
+  if (typeof option !== "object" || option === null || option instanceof Map)
     throw new TypeError('option "translations" must be an object of texts by language tag');
   const checked = new Map(onlyEnglish);
   for (const [tag, texts] of Object.entries(option)) {

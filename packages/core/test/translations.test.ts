@@ -11,6 +11,7 @@ const withOpen = (open: object) => ({ de: { ...texts, open: { ...texts.open, ...
 
 test.each<[string, unknown, string]>([
   ["no object", "de", '"translations" must be an object of texts by language tag'],
+  ["a Map", new Map([["de", texts]]), '"translations" must be an object of texts by language tag'],
   ["null", null, '"translations" must be an object of texts by language tag'],
   ["a tag that is none", { german: texts, "": texts }, '"translations." must be named by a BCP 47 tag'],
   ["an underscore", { de_AT: texts }, '"translations.de_AT" must be named by a BCP 47 tag, written like "de-AT"'],
