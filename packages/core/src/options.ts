@@ -51,7 +51,7 @@ export interface PortalOptions<S extends string> {
   /** The way back for a customer whose session tells none. */
   readonly homeUrl?: string | undefined;
   readonly brand?: Brand | undefined;
-  /** What the portal's own pages say in other languages, by BCP 47 tag such as `de`; `en` replaces the built-in English. */
+  /** What the portal's own pages say, by BCP 47 tag such as `de`; `en` replaces the built-in English. Default English only. */
   readonly translations?: Readonly<Record<string, PageTexts>> | undefined;
   readonly ttl?: TtlOptions | undefined;
   /** Asks `customers.find` on every guarded request too, failing closed; default false. */

@@ -1,7 +1,11 @@
 /** What happened, and what helps. */
 export type PageText = readonly [heading: string, advice: string];
 
-/** Everything that the portal's own pages say, in one language. Plain text: nothing in it is markup. */
+/**
+ * Everything that the portal's own pages say, in one language: plain texts of 1 to 500 characters, no markup. Each holds the
+ * placeholders that are named here once, and no other.
+ * @see docs/adr/0034-the-merchant-translates-the-pages.md
+ */
 export interface PageTexts {
   /** Which way the language is written; default `"ltr"`. */
   readonly direction?: "ltr" | "rtl" | undefined;

@@ -23,7 +23,7 @@ export function translationsOf(option: Readonly<Record<string, PageTexts>> | und
     const { direction = "ltr", ...rest } = objectOf(name, texts);
     if (direction !== "ltr" && direction !== "rtl")
       throw new TypeError(`option "${name}.direction" must be ltr or rtl`);
-    checked.set(tag, { ...(copied(name, rest, englishTexts) as PageTexts), direction });
+    checked.set(tag, Object.freeze({ ...(copied(name, rest, englishTexts) as PageTexts), direction }));
   }
   return checked;
 }

@@ -16,7 +16,7 @@ interface Window {
   readonly size: number;
 }
 
-/** Every statement of the store, compiled once. One spelling for all engines, but for one list and for `find` on PostgreSQL: no RETURNING, no ON CONFLICT. */
+/** Every statement of the store, compiled once. One spelling for all engines, but for one list and for `find`: no RETURNING, no ON CONFLICT. */
 export type Queries = ReturnType<typeof compileQueries>;
 
 const allColumns = [...recordColumns, "tenant_key", "customer_key", "external_key"] as const;
@@ -51,6 +51,7 @@ function sessionQueries(tables: OwnTables) {
   };
 }
 
+/** One id: for SQLite, where nothing is won by asking for several at once. */
 function findQuery(tables: OwnTables) {
   // `in (?)`, because a SQLite with STAT4 (better-sqlite3's) plans a join anew for every value bound to `= ?`:
   // 38 µs a look-up instead of 9.

@@ -82,8 +82,7 @@ function requireLive(ctx: Context, { revokedAt, expiresAt, returnUrl, locale }: 
 
 /** @param isThere whether the customer still is, as far as the portal asks. */
 function grant(isThere: boolean, session: PortalSession, need: readonly string[]): PortalAccess {
-  const { returnUrl, locale } = session;
-  if (!isThere) throw new PortalError("session_revoked", { returnUrl, locale });
+  if (!isThere) throw new PortalError("session_revoked", { returnUrl: session.returnUrl, locale: session.locale });
   requireScopes(session, need);
   return accessView(session);
 }

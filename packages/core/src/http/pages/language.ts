@@ -1,6 +1,5 @@
 import { preferredLanguage } from "../../language.ts";
 import type { PageTexts } from "../../page-texts.ts";
-import { onlyEnglish } from "../../translations.ts";
 import type { HeaderLookup } from "../message.ts";
 import type { Surface } from "../surface.ts";
 
@@ -13,5 +12,5 @@ export interface Language {
 /** The language of a page: the session's, else the browser's wish, else English. */
 export function languageOf({ translations }: Surface, locale: string | null, header: HeaderLookup): Language {
   const tag = preferredLanguage([...translations.keys()], locale, header("accept-language")) ?? "en";
-  return { tag, texts: translations.get(tag) ?? onlyEnglish.get("en")! };
+  return { tag, texts: translations.get(tag)! };
 }
