@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page, Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { enter, inChromium, person, useBrowser } from "../support/browser.ts";
 import { management } from "../support/client.ts";
@@ -13,9 +13,11 @@ async function visit(browser: Browser, path: string, options: BrowserContextOpti
   const { page, complaints } = await person(browser, demo, { elsewhere: [demo.embedOrigin], ...options });
   const context = page.context();
   await context.clock.install({ time: demo.clock.now });
+  const requests: Request[] = []; // from the first on: the frame may have sent its own before the page has loaded
+  page.on("request", (request) => requests.push(request));
   await page.goto(demo.embedOrigin + path);
   const pass = passing(page, demo.clock);
-  return { demo, page, context, complaints, pass, frame: page.frameLocator("iframe") };
+  return { demo, page, context, complaints, requests, pass, frame: page.frameLocator("iframe") };
 }
 
 const sessionsOf = async (demo: Awaited<ReturnType<typeof serveDemo>>) =>
@@ -25,12 +27,14 @@ describe("the portal in a frame of another site, by bearer", inChromium, () => {
   const browser = useBrowser();
 
   it("shows what the session may see, without a cookie, and with the token nowhere in the page", async () => {
-    const { demo, page, context, complaints, frame } = await visit(browser(), "/embed/bearer?customer=cus_acme");
-    const sent = page.waitForRequest(`${demo.baseUrl}/api/invoices`);
-    await frame.getByRole("heading", { name: "Acme Corporation" }).waitFor();
-    const token = (await (await sent).allHeaders())["authorization"]!.slice("Bearer ".length);
-    expect(token).toMatch(/^eyJ/);
+    const { demo, page, context, complaints, requests, frame } = await visit(
+      browser(),
+      "/embed/bearer?customer=cus_acme",
+    );
     await frame.getByRole("table", { name: "Invoices" }).waitFor();
+    const sent = requests.find((request) => request.url() === `${demo.baseUrl}/api/invoices`)!;
+    const token = (await sent.allHeaders())["authorization"]!.slice("Bearer ".length);
+    expect(token).toMatch(/^eyJ/);
     expect(await context.cookies()).toEqual([]);
     for (const each of page.frames()) {
       expect(await each.content()).not.toContain(token);
