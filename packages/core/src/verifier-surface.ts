@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Site } from "./origin.ts";
-import { onlyEnglish as translations } from "./translations.ts";
+import type { Translations } from "./translations.ts";
 
 /** What a guard needs to know beside a verifier's decision: the issuing portal's address, cookie and pages. */
 export interface VerifierSurface {
@@ -10,14 +10,16 @@ export interface VerifierSurface {
 
 const surfaces = new WeakMap<object, VerifierSurface>();
 
-export function rememberVerifier(
-  verifier: object,
-  name: string,
-  site: Site,
-  clock: Clock,
-  scopes: ReadonlySet<string>,
-): void {
-  surfaces.set(verifier, { surface: surfaceOf(name, site, clock), scopes });
+/** What of a surface a verifier's options tell. */
+interface VerifierSite {
+  readonly name: string;
+  readonly site: Site;
+  readonly translations: Translations;
+  readonly clock: Clock;
+}
+
+export function rememberVerifier(verifier: object, of: VerifierSite, scopes: ReadonlySet<string>): void {
+  surfaces.set(verifier, { surface: surfaceOf(of), scopes });
 }
 
 /** @returns `undefined` for anything `createPortalVerifier` did not make. */
@@ -25,7 +27,7 @@ export function verifierSurface(verifier: object): VerifierSurface | undefined {
   return surfaces.get(verifier);
 }
 
-function surfaceOf(name: string, site: Site, clock: Clock) {
+function surfaceOf({ name, site, translations, clock }: VerifierSite) {
   const none: ReadonlySet<string> = new Set();
   const brand = { name: site.host, color: "#1f3a5f" };
   return { name, site, brand, translations, homeUrl: null, returnOrigins: none, embedOrigins: none, clock };

@@ -2,8 +2,10 @@ import { type Clock, clockOf } from "./clock.ts";
 import { PortalError } from "./errors.ts";
 import type { SigningAlg, SigningKey } from "./key-ring.ts";
 import { portalName } from "./name.ts";
+import type { PageTexts } from "./page-texts.ts";
 import { jwksUrlOf, siteOf } from "./origin.ts";
 import { scopePolicy, type ScopesOption } from "./scope.ts";
+import { translationsOf } from "./translations.ts";
 import { rememberVerifier } from "./verifier-surface.ts";
 import { localKeys, remoteKeys } from "./verifier-keys.ts";
 import { verifyPortalJwt } from "./verify-jwt.ts";
@@ -25,6 +27,8 @@ export interface PortalVerifierOptions<S extends string> {
   readonly algs?: readonly Exclude<SigningAlg, "HS256">[] | undefined;
   /** How far the clocks of the two services may be apart: 0–60 seconds, default 5. */
   readonly clockToleranceSeconds?: number | undefined;
+  /** What the guards' refusal pages say, as for `createPortal`; the browser's language decides. Default English only. */
+  readonly translations?: Readonly<Record<string, PageTexts>> | undefined;
   /** Epoch milliseconds; default the host's clock. */
   readonly clock?: Clock | undefined;
 }
@@ -60,7 +64,7 @@ export interface PortalVerifier<S extends string = string> {
  * @see RFC 8725, docs/adr/0003-jwt-presents-a-session.md
  */
 export function createPortalVerifier<const S extends string>(options: PortalVerifierOptions<S>): PortalVerifier<S> {
-  const { name, site, scopes, getKey, toleranceMs, clock } = readVerifierOptions(options);
+  const { name, site, scopes, getKey, toleranceMs, translations, clock } = readVerifierOptions(options);
   const verifier = Object.freeze<PortalVerifier<S>>({
     async authorize(token, need = []) {
       const access = await verifyPortalJwt(token, { site, getKey, toleranceMs, now: clock() });
@@ -74,11 +78,11 @@ export function createPortalVerifier<const S extends string>(options: PortalVeri
       return { ...access, scopes: access.scopes.filter((scope): scope is S => scopes.has(scope)) };
     },
   });
-  rememberVerifier(verifier, name, site, clock, scopes);
+  rememberVerifier(verifier, { name, site, translations, clock }, scopes);
   return verifier;
 }
 
-const known = ["baseUrl", "name", "scopes", "keys", "jwksUrl", "algs", "clockToleranceSeconds", "clock"];
+const known = ["baseUrl", "name", "scopes", "keys", "jwksUrl", "algs", "clockToleranceSeconds", "translations", "clock"];
 
 function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>) {
   if (typeof options !== "object" || options === null)
@@ -97,6 +101,7 @@ function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>
     scopes: new Set<string>(scopePolicy(options.scopes, []).granted.keys()),
     getKey: keys === undefined ? remoteKeys(jwksUrlOf(jwksUrl), algsOf(algs)) : localKeys(keys),
     toleranceMs: clockToleranceSeconds * 1000,
+    translations: translationsOf(options.translations),
     clock: clockOf(options.clock),
   };
 }

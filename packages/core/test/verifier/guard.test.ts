@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { portalErrorResponse, portalGuard } from "../../src/fetch.ts";
 import { createGuard, createPortalHandler, errorReply } from "../../src/http/index.ts";
-import { type Portal, PortalError } from "../../src/index.ts";
+import { type PageTexts, type Portal, PortalError } from "../../src/index.ts";
+import { englishTexts } from "../../src/page-texts.ts";
 import { headersOf, navigation } from "../http/request.ts";
 import { baseUrl, refusal } from "../support.ts";
 import { jwksOf, serveJwks, setUp, verifierOf } from "./support.ts";
@@ -80,6 +81,22 @@ describe("a guard with a verifier", () => {
     expect([over.status, over.headers["content-type"]]).toEqual([401, "text/html; charset=utf-8"]);
     expect(over.headers["set-cookie"]).toContainEqual(expect.stringContaining(`${cookie}=;`));
     expect(over.body).not.toContain(token);
+  });
+
+  test("tells people what was refused in their browser's language, and programs in English", async () => {
+    const token_expired = ["Ihre Sitzung ist abgelaufen", "Bitte neu öffnen."] as const;
+    const de: PageTexts = { ...englishTexts, refused: { ...englishTexts.refused, token_expired } };
+    const { there, verifier, mint } = setUp("Ed25519", { translations: { de } });
+    const { token } = await mint();
+    there.now += 7_200_000;
+    const headers = { cookie: `${cookie}=${token}`, "accept-language": "de-AT" };
+    const { body } = (await get(createGuard(verifier), { ...navigation, ...headers })) as Reply;
+    expect(body).toContain('<html lang="de" dir="ltr">');
+    expect(body).toContain("<h1>Ihre Sitzung ist abgelaufen</h1>");
+    expect(JSON.parse(((await get(createGuard(verifier), headers)) as Reply).body)).toMatchObject({
+      code: "token_expired",
+      title: new PortalError("token_expired").title,
+    });
   });
 
   test("needs scopes that the verifier declares", () => {

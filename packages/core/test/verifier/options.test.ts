@@ -47,6 +47,7 @@ describe("createPortalVerifier", () => {
     ["none", { ...remote, algs: ["none"] }, 'option "algs" must list "Ed25519", "RS256" or both'],
     ["algs that are a text", { ...remote, algs: "Ed25519" }, 'option "algs" must list "Ed25519", "RS256" or both'],
     ["algs that are null", { ...remote, algs: null }, 'option "algs" must list "Ed25519", "RS256" or both'],
+    ["texts that are none", { ...base, translations: { de: {} } }, 'option "translations.de.open" must hold texts'],
     ["a clock that is none", { ...base, clock: 5 }, 'option "clock" must be a function'],
     ["a clock of Dates", { ...base, clock: () => new Date() }, 'option "clock" must tell whole milliseconds'],
   ])("refuses %s", (_, options, message) => {
