@@ -3,7 +3,7 @@ import { englishTexts, type PageTexts } from "./page-texts.ts";
 /** The languages of the portal's own pages, by their tags; English is always among them. */
 export type Translations = ReadonlyMap<string, PageTexts>;
 
-export const onlyEnglish: Translations = new Map([["en", englishTexts]]);
+const onlyEnglish: Translations = new Map([["en", englishTexts]]);
 
 const MAX_LENGTH = 500;
 

@@ -82,7 +82,17 @@ export function createPortalVerifier<const S extends string>(options: PortalVeri
   return verifier;
 }
 
-const known = ["baseUrl", "name", "scopes", "keys", "jwksUrl", "algs", "clockToleranceSeconds", "translations", "clock"];
+const known = [
+  "baseUrl",
+  "name",
+  "scopes",
+  "keys",
+  "jwksUrl",
+  "algs",
+  "clockToleranceSeconds",
+  "translations",
+  "clock",
+];
 
 function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>) {
   if (typeof options !== "object" || options === null)
