@@ -1,3 +1,4 @@
+import { memoryStore } from "@postern/core";
 import Fastify, { type FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
 import { getPortal, portalGuard, portalPlugin } from "../src/index.ts";
@@ -33,6 +34,19 @@ describe("portalPlugin", () => {
     for (const path of ["/read", "/any"])
       expect(await send(path, { method: "HEAD" })).toMatchObject({ status: 401, text: "" });
     expect(await send("/open")).toMatchObject({ status: 200 });
+  });
+
+  it("runs no handler while the store is away", async () => {
+    const store = { ...memoryStore(), find: () => Promise.reject(new Error("connection refused")) };
+    const portal = samplePortal({ store });
+    const app = Fastify();
+    app.register(portalPlugin(portal));
+    app.get("/read", readers, () => "the handler");
+    const { send } = await serve(app);
+    expect(await send("/read", { headers: await bearer(portal) })).toMatchObject({
+      status: 503,
+      json: { code: "store_unavailable" },
+    });
   });
 
   const places: Record<string, (app: FastifyInstance) => void> = {

@@ -1,9 +1,10 @@
 import { PortalError } from "@postern/core";
 import type { Middleware } from "koa";
 import { describe, expect, it } from "vitest";
-import { getPortal, type GuardOptions, ownedBy, portalErrors, portalGuard } from "../src/index.ts";
+import { getPortal, type GuardOptions, portalErrors, portalGuard } from "../src/index.ts";
 import { appOf, ownErrors } from "./support/app-of.ts";
 import { majors } from "./support/majors.ts";
+import { guardMistakes } from "@postern/test-support/adapters/guard-mistakes";
 import { bearer, samplePortal } from "@postern/test-support/sample-portal";
 import { serve } from "@postern/test-support/http";
 
@@ -63,15 +64,7 @@ describe.each(majors)("portalGuard, $major", ({ Koa }) => {
 describe("portalGuard at construction", () => {
   const portal = samplePortal();
 
-  it.each([
-    ["a scope that is not declared", ["invoices:write"]],
-    ["a scope that is missing", [undefined]],
-    ["a list of scopes", [["invoices:read"]]],
-    ["a misspelt option", [{ scope: ["invoices:read"] }]],
-    ["an unknown way to deny", [{ onDenied: "reject" }]],
-    ["options and scopes", [{ scopes: ["invoices:read"] }, "invoices:pay"]],
-    ["a scope that is no list", [{ scopes: "invoices:read" }]],
-  ])("refuses %s", (_what, need) => {
+  it.each(guardMistakes)("refuses %s", (_what, need) => {
     expect(() => portalGuard(portal, ...(need as [GuardOptions<"invoices:read">]))).toThrow(TypeError);
   });
 });
@@ -94,19 +87,6 @@ describe.each(majors)("getPortal, $major", ({ Koa }) => {
 });
 
 describe.each(majors)("portalErrors, $major", ({ Koa }) => {
-  it("tells another customer's resource and a missing one alike, as a 404", async () => {
-    const portal = samplePortal();
-    const handle: Middleware = (ctx) => {
-      const found = ctx.path === "/missing" ? undefined : { customerId: "cus_globex" };
-      ctx.body = ownedBy(getPortal(portal, ctx), found);
-    };
-    const { send } = await serve(appOf(Koa, portalErrors(portal), portalGuard(portal), handle));
-    const headers = await bearer(portal);
-    const another = await send("/another", { headers });
-    expect(another).toMatchObject({ status: 404, json: { code: "resource_unknown" } });
-    expect((await send("/missing", { headers })).text).toBe(another.text);
-  });
-
   it("passes on what is not Postern's, and what comes after the response was begun", async () => {
     const portal = samplePortal();
     const broken: Middleware = (ctx) => {

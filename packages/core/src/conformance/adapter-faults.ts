@@ -9,10 +9,13 @@ import {
   GUARDED,
   MANAGEMENT,
   navigation,
+  postForm,
   sameOrigin,
   withKey,
 } from "./adapter-requests.ts";
 import { type Row, rowCase, stageCase } from "./adapter-stage.ts";
+import type { Headers } from "./adapter-wire.ts";
+import { CLAIMANT, SESSION_COOKIE } from "./adapter-world.ts";
 
 const rows: readonly Row[] = [
   {
@@ -86,6 +89,27 @@ const rows: readonly Row[] = [
 
 export const faultCases: readonly AdapterCase[] = [
   ...rows.map(rowCase),
+  stageCase("a store that comes back > has lost no session, link or cookie to the outage", {}, async (stage) => {
+    const { faults, passes } = stage.world;
+    const { live, paying, globex, link } = passes;
+    const pressed: Headers = [["cookie", `${SESSION_COOKIE}-claimant=${CLAIMANT}`], ...sameOrigin];
+    const asked = [
+      get(GUARDED, cookie(live)),
+      get(GUARDED, [...cookie(live), ...navigation]),
+      create(),
+      postForm("/portal/redeem", { token: link }, pressed),
+      call("POST", "/portal/logout", [...cookie(paying), ...sameOrigin]),
+      call("DELETE", "/portal/session", bearer(globex)),
+    ];
+    for (const store of ["rejects", undefined] as const) {
+      faults.store = store;
+      for (const sent of asked) {
+        const answer = await stage.exchange(sent, { mints: sent.target === MANAGEMENT });
+        if (store === undefined) assert.ok(answer.status < 400, `${sent.method} ${sent.target}: ${answer.status}`);
+        else assert.deepEqual([answer.status, answer.headers.get("set-cookie")], [503, undefined]);
+      }
+    }
+  }),
   stageCase("a client that hangs up > troubles nobody else", {}, async ({ wire, exchange, world }) => {
     const head = "host: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n";
     for (const target of [MANAGEMENT, "/portal/redeem", "/portal/notes"])

@@ -7,6 +7,10 @@ export function appOf(Major: KoaClass, ...middlewares: Koa.Middleware[]): Reques
   const app = new Major();
   app.silent = true;
   for (const middleware of middlewares) app.use(middleware);
+  return listenerOf(app);
+}
+
+export function listenerOf(app: Koa): RequestListener {
   const handler = app.callback();
   return (req, res) => void handler(req, res);
 }

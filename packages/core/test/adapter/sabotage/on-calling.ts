@@ -1,4 +1,6 @@
+import type { Verdict } from "../../../src/http/index.ts";
 import { PortalError } from "../../../src/index.ts";
+import type { Steps } from "../bare-host.ts";
 import type { Sabotage } from "./kit.ts";
 
 export const onCalling: readonly Sabotage[] = [
@@ -73,4 +75,19 @@ export const onCalling: readonly Sabotage[] = [
     },
     caughtBy: "a store that rejects > is a 503, never a 401 and never the handler",
   },
+  {
+    name: "goes on refusing whom it could not look up",
+    steps: { guard: remembering() },
+    caughtBy: "a store that comes back > has lost no session, link or cookie to the outage",
+  },
 ];
+
+/** A guard that asks no more once it could not. */
+function remembering(): Steps["guard"] {
+  let outage: Verdict | undefined;
+  return async (guard, method, header) => {
+    const verdict = outage ?? (await guard(method, header));
+    if (verdict.access === undefined && verdict.reply.status === 503) outage = verdict;
+    return verdict;
+  };
+}
