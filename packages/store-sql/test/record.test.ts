@@ -1,6 +1,7 @@
 import type { PortalSession } from "@postern/core";
 import { sampleSession } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
+import { anyMembers } from "@postern/test-support/stores/any-session";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { engines } from "./support/engines.ts";
@@ -8,28 +9,7 @@ import { openStore } from "./support/opened.ts";
 
 const text = fc.string({ unit: "binary", minLength: 1, maxLength: 60 }).filter((each) => !/\p{Cc}/u.test(each));
 const instant = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
-const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
-
-const members: fc.Arbitrary<Partial<PortalSession>> = fc.record({
-  tenantId: text,
-  customerId: text,
-  customerExternalId: orNull(text),
-  actor: orNull(text),
-  scopes: fc.array(text, { maxLength: 5 }),
-  use: fc.constantFrom("once", "many"),
-  delivery: fc.constantFrom("link", "redirect", "token"),
-  kid: orNull(text),
-  createdAt: instant,
-  openUntil: instant,
-  expiresAt: instant,
-  keepUntil: instant,
-  redeemedAt: orNull(instant),
-  revokedAt: orNull(instant),
-  returnUrl: orNull(fc.webUrl()),
-  page: orNull(text),
-  locale: orNull(text),
-  metadata: orNull(fc.dictionary(text, text, { maxKeys: 5 })),
-});
+const members = anyMembers(text, instant);
 
 const EDGE = 8.64e15; // the last instant that a Date can hold
 const longest = "𝒫".repeat(255);
