@@ -19,7 +19,8 @@ function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function descendantsOf(root: number): number[] {
+/** @returns the processes below it, as far as they were there when asked. */
+export function descendantsOf(root: number): number[] {
   const children = new Map<number, number[]>();
   for (const [pid, parent] of processes()) children.set(parent, [...(children.get(parent) ?? []), pid]);
   const below = (pid: number): number[] => (children.get(pid) ?? []).flatMap((child) => [child, ...below(child)]);

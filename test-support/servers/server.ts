@@ -22,6 +22,8 @@ export interface Server {
   readonly port: number;
   /** The running process; another one after `restart`. */
   readonly process: ChildProcess;
+  /** Whom it runs as, if not as whoever runs the test. */
+  readonly account: Account | undefined;
   /** Ends all its processes with SIGKILL; what it wrote stays. May be called again. */
   kill(): Promise<void>;
   /** Starts it again on its port and what it wrote, after killing it if it runs. */
@@ -68,6 +70,7 @@ export async function launch(how: Launch): Promise<Server> {
   };
   return {
     port,
+    account: how.account,
     get process() {
       return running;
     },

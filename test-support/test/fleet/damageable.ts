@@ -6,6 +6,7 @@ import { sqlite } from "../../fleet/engines.ts";
 import type { StoreConfig } from "../../fleet/open-store.ts";
 import type { RunningApp } from "../../fleet/start-app.ts";
 import type { Need } from "../../needs.ts";
+import { fileLimits, limitFiles } from "../../servers/file-limit.ts";
 import { mariadbServer, startMariadb } from "../../servers/mariadb.ts";
 import { postgresServer, startPostgres } from "../../servers/postgres.ts";
 import { redisServer, startRedis } from "../../servers/redis.ts";
@@ -13,18 +14,17 @@ import { redisServer, startRedis } from "../../servers/redis.ts";
 /** A store that a test may fill to the brim, and write nonsense into. */
 export interface Damageable {
   readonly config: StoreConfig;
-  readonly disk?: { fill(app: RunningApp): Promise<unknown>; empty(app: RunningApp): Promise<unknown> };
+  readonly disk: { fill(app: RunningApp): Promise<unknown>; empty(app: RunningApp): Promise<unknown> };
   /** Puts something else in the place of a record. */
   spoil(id: string): Promise<unknown>;
   stop(): Promise<unknown>;
 }
 
-/** A test cannot fill the disk of a PostgreSQL or a MariaDB without one of its own. */
-export const damageable: readonly { name: string; need: Need; fills: boolean; start: () => Promise<Damageable> }[] = [
-  { name: "Redis", need: redisServer, fills: true, start: redis },
-  { name: "PostgreSQL", need: postgresServer, fills: false, start: postgres },
-  { name: "MariaDB", need: mariadbServer, fills: false, start: mariadb },
-  { name: "SQLite", need: sqlite.need, fills: true, start: sqliteFile },
+export const damageable: readonly { name: string; need: Need; fills?: Need; start: () => Promise<Damageable> }[] = [
+  { name: "Redis", need: redisServer, start: redis },
+  { name: "PostgreSQL", need: postgresServer, fills: fileLimits, start: postgres },
+  { name: "MariaDB", need: mariadbServer, start: mariadb },
+  { name: "SQLite", need: sqlite.need, start: sqliteFile },
 ];
 
 async function redis(): Promise<Damageable> {
@@ -44,13 +44,34 @@ async function redis(): Promise<Damageable> {
   };
 }
 
+/** Runs until there is no room. */
+async function exhaust(step: () => Promise<unknown>, isFull: RegExp): Promise<void> {
+  for (;;) {
+    try {
+      await step();
+    } catch (error) {
+      if (isFull.test((error as Error).message)) return;
+      throw error;
+    }
+  }
+}
+
 const spoil = "update postern_session set scopes = '{' where id = ";
 
 async function mariadb(): Promise<Damageable> {
-  const server = await startMariadb();
+  const settings = ["--innodb-file-per-table=0", "--innodb-data-file-path=ibdata1:12M;ibdata2:16M"]; // all tables, and no more
+  const server = await startMariadb({ settings });
   const connection = await createConnection(server.url);
   return {
     config: { engine: "mariadb", url: server.url },
+    disk: {
+      async fill() {
+        await connection.query("create table filler (bytes longblob)");
+        const step = () => connection.query("insert into filler values (repeat('x', 8000))");
+        await exhaust(step, /is full/);
+      },
+      empty: () => connection.query("drop table filler"),
+    },
     spoil: (id) => connection.query(`${spoil}?`, [id]),
     async stop() {
       connection.destroy();
@@ -59,12 +80,27 @@ async function mariadb(): Promise<Damageable> {
   };
 }
 
+/** Less than that, and PostgreSQL could not even write its log. */
+const WAL_SEGMENT = 16 * 1024 * 1024;
+
 async function postgres(): Promise<Damageable> {
-  const server = await startPostgres();
+  const server = await startPostgres({ settings: ["-c", "autovacuum=off"] }); // it would make room
   const client = new Client(server.url);
   await client.connect();
   return {
     config: { engine: "postgres", url: server.url },
+    disk: {
+      async fill() {
+        await limitFiles(server, WAL_SEGMENT + 1024 * 1024);
+        const copy = "(jsonb_populate_record(s, jsonb_build_object('id', s.id || n))).*";
+        const many = "postern_session s, generate_series(1, 50000) n";
+        await exhaust(
+          () => client.query(`insert into postern_session select ${copy} from ${many}`),
+          /could not extend/,
+        );
+      },
+      empty: () => limitFiles(server, "unlimited"),
+    },
     spoil: (id) => client.query(`${spoil}$1`, [id]),
     async stop() {
       await client.end();
