@@ -10,8 +10,8 @@ const PROXIED = "192.0.2.7";
 export interface CallerApp {
   readonly portal: SamplePortal;
   readonly trustsProxy: boolean;
-  /** Must be called whenever the host works out who is calling. */
-  readonly asked: () => void;
+  /** Must be called whenever the host works out who is calling. @returns that it may believe this proxy. */
+  readonly asked: () => boolean;
 }
 
 /**
@@ -28,7 +28,7 @@ export function callerCases(serve: (app: CallerApp) => Promise<{ readonly send: 
     const told: PortalEvent[] = [];
     for (const name of ["created", "revoked", "denied"] satisfies PortalEventName[])
       portal.on(name, (event) => void (event.userAgent !== null && told.push(event)));
-    await callAll(portal, await serve({ portal, trustsProxy, asked: () => {} }));
+    await callAll(portal, await serve({ portal, trustsProxy, asked: () => true }));
     const caller = { ip, userAgent: USER_AGENT };
     expect(told.map((each) => ({ event: each.event, ip: each.ip, userAgent: each.userAgent }))).toEqual(
       ["created", "revoked", "denied", "created"].map((event) => ({ event, ...caller })),
@@ -38,7 +38,7 @@ export function callerCases(serve: (app: CallerApp) => Promise<{ readonly send: 
   it("is not asked for where nobody listens", async () => {
     const portal = samplePortal();
     let times = 0;
-    const host = await serve({ portal, trustsProxy: true, asked: () => (times += 1) });
+    const host = await serve({ portal, trustsProxy: true, asked: () => (times += 1) > 0 });
     times = 0; // a host may try what it was given
     await callAll(portal, host);
     expect(times).toBe(0);

@@ -7,11 +7,7 @@ import { samplePortal } from "@postern/test-support/sample-portal";
 import { serve } from "@postern/test-support/http";
 
 function serveApp(express: Express, { portal, trustsProxy, asked }: CallerApp) {
-  const trust = () => {
-    asked();
-    return true;
-  };
-  const app = express().set("trust proxy", trustsProxy && trust);
+  const app = express().set("trust proxy", trustsProxy && asked);
   app.use("/v1/portal-sessions", managementRoutes(portal));
   app.use("/portal", portalRoutes(portal));
   app.get("/guarded", portalGuard(portal, "invoices:pay"));

@@ -6,11 +6,7 @@ import { versions } from "./support/versions.ts";
 
 describe.each(versions)("an event's caller, $version", ({ fastify }) => {
   callerCases(({ portal, trustsProxy, asked }) => {
-    const trust = () => {
-      asked();
-      return true;
-    };
-    const app = fastify({ trustProxy: trustsProxy && trust });
+    const app = fastify({ trustProxy: trustsProxy && asked });
     app.register(managementRoutes(portal), { prefix: "/v1/portal-sessions" });
     app.register(portalRoutes(portal), { prefix: "/portal" });
     app.get("/guarded", { onRequest: portalGuard(portal, "invoices:pay") }, () => "in");

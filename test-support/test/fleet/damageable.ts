@@ -20,6 +20,7 @@ export interface Damageable {
   stop(): Promise<unknown>;
 }
 
+/** `fills`: what filling it needs beside the server. */
 export const damageable: readonly { name: string; need: Need; fills?: Need; start: () => Promise<Damageable> }[] = [
   { name: "Redis", need: redisServer, start: redis },
   { name: "PostgreSQL", need: postgresServer, fills: fileLimits, start: postgres },

@@ -1,9 +1,8 @@
-import { bearer, call, cookie, get, navigation, postForm, postJson, sameOrigin } from "./adapter-requests.ts";
+import { bearer, call, claimant, cookie, get, navigation, postForm, postJson, sameOrigin } from "./adapter-requests.ts";
 import type { Row } from "./adapter-stage.ts";
 import type { Headers } from "./adapter-wire.ts";
 import { APP, CLAIMANT, SESSION_COOKIE, SHOP } from "./adapter-world.ts";
 
-const claimant: Headers = [["cookie", `${SESSION_COOKIE}-claimant=${CLAIMANT}`]];
 const fromApp: Headers = [["origin", APP]];
 
 export const customerRows: readonly Row[] = [

@@ -3,6 +3,7 @@ import type { AdapterCase } from "./adapter-case.ts";
 import {
   bearer,
   call,
+  claimant,
   cookie,
   create,
   get,
@@ -14,8 +15,6 @@ import {
   withKey,
 } from "./adapter-requests.ts";
 import { type Row, rowCase, stageCase } from "./adapter-stage.ts";
-import type { Headers } from "./adapter-wire.ts";
-import { CLAIMANT, SESSION_COOKIE } from "./adapter-world.ts";
 
 const rows: readonly Row[] = [
   {
@@ -92,12 +91,11 @@ export const faultCases: readonly AdapterCase[] = [
   stageCase("a store that comes back > has lost no session, link or cookie to the outage", {}, async (stage) => {
     const { faults, passes } = stage.world;
     const { live, paying, globex, link } = passes;
-    const pressed: Headers = [["cookie", `${SESSION_COOKIE}-claimant=${CLAIMANT}`], ...sameOrigin];
     const asked = [
       get(GUARDED, cookie(live)),
       get(GUARDED, [...cookie(live), ...navigation]),
       create(),
-      postForm("/portal/redeem", { token: link }, pressed),
+      postForm("/portal/redeem", { token: link }, [...claimant, ...sameOrigin]),
       call("POST", "/portal/logout", [...cookie(paying), ...sameOrigin]),
       call("DELETE", "/portal/session", bearer(globex)),
     ];

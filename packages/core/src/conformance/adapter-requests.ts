@@ -1,5 +1,5 @@
 import type { Headers, Sent } from "./adapter-wire.ts";
-import { API_KEY, SESSION_COOKIE } from "./adapter-world.ts";
+import { API_KEY, CLAIMANT, SESSION_COOKIE } from "./adapter-world.ts";
 
 /** Where the cases' apps have the management routes. */
 export const MANAGEMENT = "/v1/portal-sessions";
@@ -14,6 +14,9 @@ export const navigation: Headers = [
   ["sec-fetch-mode", "navigate"],
   ["accept", "text/html,application/xhtml+xml,*/*;q=0.8"],
 ];
+
+/** The nonce that the open page gave a browser. */
+export const claimant: Headers = [["cookie", `${SESSION_COOKIE}-claimant=${CLAIMANT}`]];
 
 export function bearer(token: string): Headers {
   return [["authorization", `Bearer ${token}`]];
