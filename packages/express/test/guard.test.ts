@@ -18,6 +18,12 @@ function appOf(express: Express, ...handlers: RequestHandler[]) {
 }
 
 describe.each(majors)("portalGuard, $major", ({ express }) => {
+  it("admits a live session that holds the scopes, as req.portal", async () => {
+    const portal = samplePortal();
+    const { send } = await serve(appOf(express, portalGuard(portal, "invoices:read")));
+    expect(await send("/guarded", { headers: await bearer(portal) })).toMatchObject({ text: "handler for cus_acme" });
+  });
+
   it('hands a refusal to the app\'s error handlers with onDenied "throw"', async () => {
     const portal = samplePortal();
     const guard = portalGuard(portal, { scopes: ["invoices:pay"], onDenied: "throw" });
