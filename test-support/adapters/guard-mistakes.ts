@@ -5,6 +5,7 @@ export const guardMistakes: readonly (readonly [what: string, need: readonly unk
   ["a list of scopes", [["invoices:read"]]],
   ["a misspelt option", [{ scope: ["invoices:read"] }]],
   ["an unknown way to deny", [{ onDenied: "reject" }]],
+  ["scopes that are undefined", [{ scopes: undefined }]],
   ["options and scopes", [{ scopes: ["invoices:read"] }, "invoices:pay"]],
   ["a scope that is no list", [{ scopes: "invoices:read" }]],
 ];

@@ -19,29 +19,30 @@ export interface Context extends Omit<Config, "store" | "customers" | "authentic
   readonly events: Events;
   /** `undefined` if the portal was made without `authenticate`. */
   readonly authenticate: ((key: string) => Promise<Principal | undefined>) | undefined;
-  /** The same two under the guard's deadline. */
+  /** For opening and redeeming, which strangers may ask for: the same store, through a gate of its own. */
+  readonly links: { readonly store: PortalStore };
+  /** Store and directory under the guard's deadline. */
   readonly guard: { readonly store: PortalStore; readonly findCustomer: FindCustomer };
 }
 
 export function contextOf(config: Config): Context {
   const { store, customers, authenticate, ...rest } = config;
-  // Each counts its own calls: strangers' API keys must not fill the places of customers' requests.
+  // Each gate counts its own calls: strangers' keys and links must not take the places of customers or of a revocation.
   const onFault = harmless(config.onFault);
-  const guardCall = boundedCalls(onFault);
-  const storeCall = boundedCalls(onFault);
-  const directoryCall = boundedCalls(onFault);
-  const keyCall = boundedCalls(onFault);
+  const gate = () => boundedCalls(onFault);
+  const keyCall = gate();
   return Object.freeze({
     ...rest,
-    store: safeStore(store, storeCall, DEADLINE_MS),
-    findCustomer: safeDirectory(customers, directoryCall, DEADLINE_MS),
+    store: safeStore(store, gate(), DEADLINE_MS),
+    findCustomer: safeDirectory(customers, gate(), DEADLINE_MS),
     events: createEvents(config.clock, reportOnce("event listener")),
     authenticate:
       authenticate &&
       (async (key: string) => keyCall(DEADLINE_MS, "directory_unavailable", () => authenticate(key), principalFrom)),
+    links: { store: safeStore(store, gate(), DEADLINE_MS) },
     guard: {
-      store: safeStore(store, guardCall, GUARD_DEADLINE_MS),
-      findCustomer: safeDirectory(customers, guardCall, GUARD_DEADLINE_MS),
+      store: safeStore(store, gate(), GUARD_DEADLINE_MS),
+      findCustomer: safeDirectory(customers, gate(), GUARD_DEADLINE_MS),
     },
   });
 }

@@ -16,7 +16,10 @@ export interface Customer {
   readonly name?: string | null | undefined;
 }
 
-/** The merchant's customers. */
+/**
+ * The merchant's customers. An answer that takes longer than 2 seconds (at a guard with `recheckCustomer`, 250 ms)
+ * counts as none.
+ */
 export interface CustomerDirectory {
   /** @returns `undefined` or `null` if this tenant has no such customer; rejects if it cannot tell. */
   find(query: CustomerQuery): Awaitable<Customer | undefined | null>;

@@ -54,7 +54,7 @@ export interface PortalOptions<S extends string> {
   /** What the portal's own pages say, by BCP 47 tag such as `de`; `en` replaces the built-in English. Default English only. */
   readonly translations?: Readonly<Record<string, PageTexts>> | undefined;
   readonly ttl?: TtlOptions | undefined;
-  /** Asks `customers.find` on every guarded request too, failing closed; default false. */
+  /** Asks `customers.find` on every guarded request too, for 250 ms at most, failing closed; default false. */
   readonly recheckCustomer?: boolean | undefined;
   /** How long ended sessions are kept for audit; default 86400, 0–315360000. */
   readonly retainSeconds?: number | undefined;

@@ -18,7 +18,8 @@ export interface Sessions<S extends string = string> {
   /**
    * Mints a portal session for one customer.
    * @throws {PortalError} `request_malformed`, `ttl_out_of_bounds`, `return_url_refused`, `scope_unknown`,
-   *   `customer_unknown`, `idempotency_unavailable`, `idempotency_key_reused`, `store_unavailable`, `store_corrupt`, `directory_unavailable`
+   *   `customer_unknown`, `idempotency_unavailable`, `idempotency_key_reused`, `link_redeemed` (a repeated create whose
+   *   JWT cannot be made again), `store_unavailable`, `store_corrupt`, `directory_unavailable`
    */
   create(input: CreateInput<S>, options?: CreateOptions): Promise<CreatedSession<S>>;
   /** @throws {PortalError} `session_unknown` and the 503 codes */
@@ -27,6 +28,7 @@ export interface Sessions<S extends string = string> {
   list(input?: ListInput): Promise<SessionPage<S>>;
   /**
    * Ends one session (by its id), all of a customer, or all of the tenant. Immediate, on every process.
+   * To end a customer for good, make the directory forget it first, then revoke by `customerId`.
    * @throws {PortalError} `session_unknown`, `request_malformed` and the 503 codes
    */
   revoke(target: string | RevokeInput): Promise<void>;

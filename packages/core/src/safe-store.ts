@@ -58,12 +58,21 @@ function foundRecord(answer: unknown, id: string): PortalSession | undefined {
   return session;
 }
 
-function listPage(answer: unknown, { tenantId, after }: ListQuery): ListPage {
+function listPage(answer: unknown, query: ListQuery): ListPage {
   const page = answer as ListPage;
-  if (!Array.isArray(page?.sessions) || !goesOn(page.next, after)) throw corrupt("list");
+  if (!Array.isArray(page?.sessions) || !goesOn(page.next, query.after)) throw corrupt("list");
   const sessions = page.sessions.map((each) => record(each));
-  if (sessions.some((each) => each.tenantId !== tenantId)) throw corrupt("list");
+  if (!sessions.every((each) => isOfOwner(each, query))) throw corrupt("list");
   return { sessions, next: page.next };
+}
+
+/** Whose sessions were asked for: revoking by an external id ends the customers of every session that a list tells. */
+function isOfOwner(session: PortalSession, { tenantId, customerId, customerExternalId }: ListQuery): boolean {
+  return (
+    session.tenantId === tenantId &&
+    (customerId === undefined || session.customerId === customerId) &&
+    (customerExternalId === undefined || session.customerExternalId === customerExternalId)
+  );
 }
 
 /** A position that did not move on would be asked for again and again. */
@@ -102,13 +111,22 @@ function record(answer: unknown): PortalSession {
     (session.redeemedAt === null) === (session.tokenHash === null) &&
     textOrNull(session.returnUrl) &&
     textOrNull(session.page) &&
-    textOrNull(session.locale);
+    textOrNull(session.locale) &&
+    (session.metadata === null || isTexts(session.metadata));
   if (!sound) throw corrupt("a record");
   return session;
 }
 
 function textOrNull(value: unknown): boolean {
   return value === null || typeof value === "string";
+}
+
+function isTexts(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    !Array.isArray(value) &&
+    Object.values(value!).every((each) => typeof each === "string")
+  );
 }
 
 // Their length alone: an alphabet would cost every request three regular expressions.

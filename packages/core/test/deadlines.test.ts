@@ -125,6 +125,29 @@ describe("1,000 calls that wait", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test("of strangers' links keep neither revocations nor creates out", async () => {
+    const memory = memoryStore();
+    const { portal, store } = testPortal({ store: memory });
+    const { id, token } = await portal.sessions.create({ customerId: "cus_acme" });
+    store.replace({ find: () => new Promise<never>(() => {}) });
+    for (let n = 0; n < 1000; n += 1) void refusal(portal.redeem(token));
+    expect(await refusal(portal.redeem(token))).toMatchObject({ message: "Too many calls are waiting." });
+    store.replace({ find: (asked) => memory.find(asked) });
+    await portal.sessions.revoke(id);
+    expect((await portal.sessions.get(id)).status).toBe("revoked");
+    expect((await portal.sessions.create({ customerId: "cus_acme" })).status).toBe("issued");
+  });
+
+  test("of a directory that is asked again at each request leave the guard its store", async () => {
+    const { all, of } = await withSessions();
+    all.directory.find = () => new Promise<never>(() => {});
+    for (let n = 0; n < 1000; n += 1) void refusal(all.portal.authorize(of.token));
+    await vi.advanceTimersByTimeAsync(0);
+    const next = await refusal(all.portal.authorize(of.token));
+    expect(next).toMatchObject({ code: "directory_unavailable", message: "Too many calls are waiting." });
+    expect(await all.portal.health()).toEqual({ ok: true });
+  });
+
   test("of strangers' API keys keep no customer out", async () => {
     const authenticate = () => new Promise<undefined>(() => {});
     const { portal } = testPortal({ authenticate });

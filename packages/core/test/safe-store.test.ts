@@ -28,6 +28,7 @@ const junk: { [K in keyof PortalSession]?: unknown[] } = {
   returnUrl: [undefined, 5],
   page: [undefined, {}],
   locale: [undefined, 5],
+  metadata: [undefined, 5, "{}", ["a"], { note: 5 }, { note: null }, { note: {} }],
 };
 const cases = Object.entries(junk).flatMap(([member, values]) => values.map((value) => ({ member, value })));
 
@@ -87,6 +88,29 @@ describe("a damaged record", () => {
   test("of another tenant in a list is store_corrupt", async () => {
     const { sessions } = await damaged((record) => ({ ...record, tenantId: "other" }));
     await expect(sessions.list()).rejects.toMatchObject(corrupt);
+  });
+
+  test.each([{ customerId: "cus_globex" }, { customerExternalId: "globex-002" }])(
+    "of another customer in a list by %j is store_corrupt",
+    async (whom) => {
+      const memory = memoryStore();
+      const { portal, store } = testPortal({ store: memory });
+      await portal.sessions.create({ customerId: "cus_acme" });
+      store.replace({
+        list: (query) => memory.list({ ...query, customerId: undefined, customerExternalId: undefined }),
+      });
+      expect((await portal.sessions.list()).data).toHaveLength(1);
+      await expect(portal.sessions.list(whom)).rejects.toMatchObject(corrupt);
+    },
+  );
+
+  test("of another customer in a list keeps revoking by external id from ending that one", async () => {
+    const memory = memoryStore();
+    const { portal, store } = testPortal({ store: memory });
+    const { token } = await portal.sessions.create({ customerId: "cus_acme", delivery: "token" });
+    store.replace({ list: (query) => memory.list({ ...query, customerExternalId: undefined }) });
+    await expect(portal.sessions.revoke({ customerExternalId: "globex-002" })).rejects.toMatchObject(corrupt);
+    expect(await portal.authorize(token)).toMatchObject({ customerId: "cus_acme" });
   });
 
   test("of another tenant under the right id is unknown to this one", async () => {

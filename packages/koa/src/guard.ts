@@ -31,7 +31,7 @@ interface Admitted extends Partial<PortalState> {
  * });
  * ```
  * @param portal a portal; in a service without its store a verifier; or a profile with tokens of its own.
- * @param need scopes, or one `GuardOptions`.
+ * @param need scopes that must all be held, or one `GuardOptions`. Without any, every live session is admitted.
  * @throws {TypeError} for a scope that the portal does not declare, and for unknown options.
  */
 export function portalGuard<S extends string>(

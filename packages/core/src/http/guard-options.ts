@@ -1,7 +1,7 @@
 /** How an adapter's guard behaves. */
 export interface GuardOptions<S extends string = string> {
-  /** All of them must be held; default none. */
-  readonly scopes?: readonly S[] | undefined;
+  /** All of them must be held. Leave it out, and every live session is admitted. */
+  readonly scopes?: readonly S[];
   /** `"reply"` (default) answers a refusal itself; `"throw"` hands the `PortalError` to the host's own error handling. */
   readonly onDenied?: "reply" | "throw" | undefined;
 }
@@ -16,6 +16,8 @@ export type GuardNeed<S extends string = string> = readonly S[] | readonly [Guar
 export function guardOptionsOf<S extends string>(need: GuardNeed<S>): Required<GuardOptions<S>> {
   const [first] = need;
   if (typeof first !== "object" || first === null) return { scopes: need as readonly S[], onDenied: "reply" };
+  if ("scopes" in first && first.scopes === undefined)
+    throw new TypeError('portalGuard: option "scopes" is undefined; leave it out to admit every live session');
   const { scopes = [], onDenied = "reply", ...rest } = first;
   if (need.length > 1 || Array.isArray(first))
     throw new TypeError("portalGuard takes scopes, or one object of options");

@@ -70,8 +70,13 @@ export async function admit(
 
 const nowhere = () => "";
 
-/** Takes the token out of a request that may carry one. */
-function tokenOf({ surface, credential: find }: Gate, method: string, header: HeaderLookup, path = nowhere): string {
+/** Takes the token out of a request that may carry one. @throws {PortalError} as `admit` does */
+export function tokenOf(
+  { surface, credential: find }: Gate,
+  method: string,
+  header: HeaderLookup,
+  path = nowhere,
+): string {
   const credential = find(header, path);
   if (credential === undefined) throw new PortalError("credential_missing");
   if (credential.fromCookie && isUnsafe(method)) requireSameOrigin(surface, header);

@@ -1,8 +1,7 @@
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import type { AskCaller } from "../events.ts";
-import { authorize } from "../operations/authorize.ts";
-import { revoke } from "../operations/revoke.ts";
+import { endOwnSession } from "../operations/end-own-session.ts";
 import type { PortalAccess } from "../views.ts";
 import { clearedCookies, cookieNames } from "./cookie.ts";
 import { portalCredentialOf } from "./credential.ts";
@@ -34,13 +33,10 @@ const unknown: Told = { returnUrl: null, locale: null };
 
 /** @returns the session's own way back and language, if it tells them. */
 async function end(ctx: Context, token: string, caller: AskCaller): Promise<Told> {
-  let access: PortalAccess;
   try {
-    access = await authorize(ctx, token, [], caller);
+    return await endOwnSession(ctx, token, caller);
   } catch (error) {
     if (error instanceof PortalError && error.status === 401) return error;
     throw error;
   }
-  await revoke(ctx, access.tenantId, { jti: access.sessionId }, caller);
-  return access;
 }

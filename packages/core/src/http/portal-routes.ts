@@ -1,11 +1,11 @@
 import type { Context } from "../context.ts";
 import { type KeyRing, publicJwks } from "../key-ring.ts";
 import { contextOfPortal, type Portal } from "../portal.ts";
-import { revoke } from "../operations/revoke.ts";
+import { endOwnSession } from "../operations/end-own-session.ts";
 import { clearedCookies } from "./cookie.ts";
 import { denialReply } from "./denial.ts";
 import { type Gate, gateOf } from "./gate.ts";
-import { admit } from "./guard.ts";
+import { admit, tokenOf } from "./guard.ts";
 import { logOut } from "./log-out.ts";
 import { callerOf, emptyReply, type HttpHandler, type HttpReply, type HttpRequest, jsonReply } from "./message.ts";
 import { openLink } from "./open-link.ts";
@@ -42,7 +42,6 @@ async function readSession(gate: Gate, request: HttpRequest): Promise<HttpReply>
 }
 
 async function endSession(ctx: Context, gate: Gate, request: HttpRequest): Promise<HttpReply> {
-  const { tenantId, sessionId } = await admit(gate, request.method, request.header, callerOf(request));
-  await revoke(ctx, tenantId, { jti: sessionId }, callerOf(request));
+  await endOwnSession(ctx, tokenOf(gate, request.method, request.header), callerOf(request));
   return emptyReply(204, { "set-cookie": clearedCookies(ctx) });
 }

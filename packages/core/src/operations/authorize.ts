@@ -2,10 +2,8 @@ import type { Awaitable } from "../awaitable.ts";
 import type { Context } from "../context.ts";
 import { PortalError } from "../errors.ts";
 import { type AskCaller, nobody } from "../events.ts";
-import { sameDigest, sha256 } from "../hash.ts";
 import type { PortalSession } from "../session.ts";
-import { sessionIdOfJwt } from "../portal-jwt.ts";
-import { sessionIdOfCredential } from "../token.ts";
+import { findSession, requireLive, requireSecret, type SessionIdOf } from "./read-token.ts";
 import { tellDenial } from "./tell-denial.ts";
 import { accessView, type PortalAccess } from "../views.ts";
 
@@ -22,7 +20,7 @@ export function authorize(
   token: unknown,
   need: readonly string[] = [],
   caller: AskCaller = nobody,
-  idOf: SessionIdOf = idOfPortalToken,
+  idOf?: SessionIdOf,
 ): Awaitable<PortalAccess> {
   const found = findSession(ctx, token, idOf);
   if (found instanceof Promise) return found.then((session) => decide(ctx, session, token, need, caller));
@@ -70,14 +68,9 @@ async function decideOnceKnown(
  * @throws {PortalError} what `authorize` throws
  */
 export async function peek(ctx: Context, token: unknown): Promise<PortalAccess> {
-  const session = requireSecret(await findSession(ctx, token, idOfPortalToken), token);
+  const session = requireSecret(await findSession(ctx, token), token);
   requireLive(ctx, session);
   return grant(!ctx.recheckCustomer || (await isCustomerThere(ctx, session)), session, []);
-}
-
-function requireLive(ctx: Context, { revokedAt, expiresAt, returnUrl, locale }: PortalSession): void {
-  if (revokedAt !== null) throw new PortalError("session_revoked", { returnUrl, locale });
-  if (ctx.clock() >= expiresAt) throw new PortalError("token_expired", { returnUrl, locale });
 }
 
 /** @param isThere whether the customer still is, as far as the portal asks. */
@@ -91,26 +84,6 @@ function requireScopes({ scopes, returnUrl, locale }: PortalSession, need: reado
   if (need.every((scope) => scopes.includes(scope))) return;
   const detail = `This needs the scope ${need.join(" ")}.`;
   throw new PortalError("scope_insufficient", { detail, scopes: need, returnUrl, locale });
-}
-
-type SessionIdOf = (token: unknown) => string | undefined;
-
-const idOfPortalToken: SessionIdOf = (token) => sessionIdOfCredential("portal", token) ?? sessionIdOfJwt(token);
-
-/** Finds the session that a token names, whether or not it is that session's. */
-function findSession(ctx: Context, token: unknown, idOf: SessionIdOf): Awaitable<PortalSession | undefined> {
-  const id = idOf(token);
-  return id === undefined ? undefined : ctx.guard.store.find(id);
-}
-
-/**
- * Opaque or JWT, the token is only compared, as a whole, by its hash: no signature work, and no trick with
- * algorithms or parsers can matter.
- */
-function requireSecret(session: PortalSession | undefined, token: unknown): PortalSession {
-  if (session?.tokenHash == null || !sameDigest(session.tokenHash, sha256(token as string)))
-    throw new PortalError("token_invalid");
-  return session;
 }
 
 function isCustomerThere(ctx: Context, { tenantId, customerId }: PortalSession): Awaitable<boolean> {

@@ -13,7 +13,10 @@ export type CreateInput<S extends string = string> = CustomerRef & {
   readonly scopes?: readonly S[] | undefined;
   /** Whole seconds, 60–86400 unless the portal says otherwise; default 3600. */
   readonly ttlSeconds?: number | undefined;
-  /** Default `"once"` for links; tokens are always `"many"`. */
+  /**
+   * Default `"once"` for links; tokens are always `"many"`. Everybody who opens a link with `"many"` gets the same
+   * token: one of them logging out ends it for all, and the link too.
+   */
   readonly use?: SessionUse | undefined;
   /** Default `"link"`. */
   readonly delivery?: SessionDelivery | undefined;

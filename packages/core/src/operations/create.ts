@@ -20,7 +20,7 @@ const MAX_TRIES = 3;
  * Mints a portal session: two store trips, three with an idempotency key.
  * @param newToken makes a portal token of another form, for `delivery: "token"`; never with an idempotency key.
  * @throws {PortalError} `request_malformed`, `ttl_out_of_bounds`, `return_url_refused`, `scope_unknown`,
- *   `customer_unknown`, `idempotency_unavailable`, `idempotency_key_reused`, and the 503 codes.
+ *   `customer_unknown`, `idempotency_unavailable`, `idempotency_key_reused`, `link_redeemed` (see `replay`), and the 503 codes.
  */
 export async function createSession(
   ctx: Context,

@@ -17,7 +17,7 @@ export interface Link {
  */
 export async function readLink(ctx: Context, token: unknown): Promise<Link> {
   const credential = parseCredential("link", token);
-  const session = credential && (await ctx.store.find(credential.sessionId));
+  const session = credential && (await ctx.links.store.find(credential.sessionId));
   if (session?.linkHash == null || !sameDigest(session.linkHash, sha256(token as string)))
     throw new PortalError("link_invalid");
   return { session, secret: credential!.secret };

@@ -86,7 +86,7 @@ async function redeemFirst(
   if (now >= openUntil) throw new PortalError("link_expired", { returnUrl, locale });
   const kid = kidToRedeemWith(ctx, link.session);
   const token = (await portalTokenOf(ctx, link, claimant, { at: now, kid }))!; // the current key can sign
-  if (await ctx.store.redeem(id, { at: now, tokenHash: sha256(token), kid })) {
+  if (await ctx.links.store.redeem(id, { at: now, tokenHash: sha256(token), kid })) {
     ctx.events.emit("redeemed", concerning(link.session), caller);
     return token;
   }

@@ -7,7 +7,10 @@ import type { OwnerOrTenant } from "../store.ts";
 import { isSessionId } from "../token.ts";
 import { getRecord } from "./get.ts";
 
-/** What to end: one session, every session of a customer, or the whole tenant. Exactly one. */
+/**
+ * What to end: one session, every session of a customer, or the whole tenant. Exactly one. By `customerId` it works
+ * always; an external id must still be known to the directory or to a stored session.
+ */
 export type RevokeInput =
   | { readonly jti: string }
   | { readonly customerId: string }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { CustomerDirectory } from "../../src/index.ts";
 import { cookiesOf, jsonOf, ownForm } from "./request.ts";
 import { HOME, ORIGIN, RETURN_URL, type SetUp, setUp } from "./support.ts";
 
@@ -8,6 +9,23 @@ const clearedPartitioned = `${COOKIE}=; Path=/; HttpOnly; Secure; SameSite=None;
 
 const press = ({ visit }: SetUp, headers: Record<string, string | undefined>) =>
   visit("POST", "/logout", { headers: { ...ownForm, ...headers } });
+
+const gone = { find: () => undefined };
+const away = { find: () => Promise.reject(new Error("the directory is away")) };
+const leaving: [string, CustomerDirectory][] = [
+  ["of a customer who is gone", gone],
+  ["while the directory is away", away],
+];
+
+/** A session that was made while the directory knew its customer, as it will again. */
+async function rechecked(meanwhile: CustomerDirectory) {
+  const known = { find: () => ({ id: "cus_acme" }) };
+  let now: CustomerDirectory = known;
+  const bench = setUp({ recheckCustomer: true, customers: { find: (query) => now.find(query) } });
+  const token = await bench.mintToken({ returnUrl: RETURN_URL });
+  now = meanwhile;
+  return { bench, token, back: () => void (now = known) };
+}
 
 describe("logout > by a form's button", () => {
   test.each([
@@ -66,6 +84,14 @@ describe("logout > by a form's button", () => {
     expect(cookiesOf(reply)).toEqual([]);
     bench.down.store = false;
     await expect(bench.portal.authorize(token)).resolves.toBeDefined();
+  });
+
+  test.each(leaving)("ends the session %s, though the guard asks the directory", async (_when, prepare) => {
+    const { bench, token, back } = await rechecked(prepare);
+    const reply = await press(bench, { cookie: `${COOKIE}=${token}` });
+    expect(reply).toMatchObject({ status: 303, headers: { location: RETURN_URL } });
+    back();
+    await expect(bench.portal.authorize(token)).rejects.toMatchObject({ code: "session_revoked" });
   });
 
   test.each([
@@ -146,6 +172,15 @@ describe("DELETE /session", () => {
     const token = await bench.mintToken();
     const headers = { authorization: `Bearer ${token}`, "sec-fetch-site": "cross-site" };
     expect((await bench.visit("DELETE", "/session", { headers })).status).toBe(204);
+    await expect(bench.portal.authorize(token)).rejects.toMatchObject({ code: "session_revoked" });
+  });
+
+  test.each(leaving)("ends the session %s, though the guard asks the directory", async (_when, prepare) => {
+    const { bench, token, back } = await rechecked(prepare);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await bench.visit("GET", "/session", { headers })).status).not.toBe(200);
+    expect((await bench.visit("DELETE", "/session", { headers })).status).toBe(204);
+    back();
     await expect(bench.portal.authorize(token)).rejects.toMatchObject({ code: "session_revoked" });
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Customer } from "../../src/directory.ts";
-import type { PortalErrorCode } from "../../src/errors.ts";
+import type { PortalError, PortalErrorCode } from "../../src/errors.ts";
 import { memoryStore } from "../../src/memory-store.ts";
 import type { CustomerRef } from "../../src/operations/create-input.ts";
 import type { RevokeInput } from "../../src/operations/revoke.ts";
-import { directoryOf, testPortal } from "../support.ts";
+import { customers, directoryOf, testPortal, verdict } from "../support.ts";
 
 const acme: Customer = { id: "cus_acme", externalId: "acme-001" };
 const byId: CustomerRef = { customerId: "cus_acme" };
@@ -85,6 +85,39 @@ describe("a create in flight", () => {
     await portal.forTenant("other").sessions.revoke({ customerId: "cus_acme" });
     directory.let();
     expect(await portal.authorize((await creating).token)).toMatchObject({ customerId: "cus_acme" });
+  });
+});
+
+describe("a customer whom the directory forgets, and who is revoked by id afterwards", () => {
+  const orders = [byId, byExternalId].flatMap((ref) => {
+    const calls = ref.customerId === undefined ? 4 : 3; // epoch, directory, insert; by external id the directory twice
+    const instants = Array.from({ length: calls + 1 }, (_, at) => at);
+    return instants.flatMap((forgetAt) =>
+      instants.slice(forgetAt).map((revokeAt) => ({ ref, calls, forgetAt, revokeAt })),
+    );
+  });
+
+  test.each(orders)("keeps nothing of a create by $ref: $forgetAt, $revokeAt of $calls", async (order) => {
+    const memory = memoryStore();
+    const { portal, store, directory } = testPortal({ store: memory });
+    const listed = directoryOf();
+    const meanwhile = async (at: number) => {
+      if (at === order.forgetAt) listed.known = [];
+      if (at === order.revokeAt) await portal.sessions.revoke({ customerId: "cus_acme" });
+    };
+    let calls = 0;
+    directory.find = async (query) => (await meanwhile(calls++), listed.find(query));
+    store.replace({
+      epoch: async (owner) => (await meanwhile(calls++), memory.epoch(owner)),
+      create: async (session) => (await meanwhile(calls++), memory.create(session)),
+    });
+    const creating = portal.sessions.create({ ...order.ref, delivery: "token" });
+    const made = await creating.catch(({ code }: PortalError) => code);
+    await meanwhile(order.calls);
+    listed.known = customers; // a customer who comes back has no old session
+    const outcome = typeof made === "string" ? made : await verdict(portal.authorize(made.token));
+    const isTooLate = order.forgetAt > order.calls - 2; // the directory was asked for the last time
+    expect(outcome).toBe(isTooLate ? "401 session_revoked" : "customer_unknown");
   });
 });
 
