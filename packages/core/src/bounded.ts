@@ -1,6 +1,7 @@
 import type { Awaitable } from "./awaitable.ts";
 import { deadlineQueue, type DeadlineQueue, type Waiting } from "./deadline-queue.ts";
 import { PortalError } from "./errors.ts";
+import { retold } from "./retold.ts";
 
 /** The codes for a part of the outside world that did not answer. */
 type OutageCode = "store_unavailable" | "directory_unavailable";
@@ -35,7 +36,7 @@ interface Pending extends Waiting {
 /**
  * Makes a gate through which a portal calls its store or its directory.
  *
- * @param onFault told every failure with its `cause`; one that comes after the deadline once more, for its cause.
+ * @param onFault told every failure with its `cause`, retold without what may hold a record; one that comes after the deadline once more, for its cause.
  * @see docs/adr/0009-failing-closed.md
  */
 export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall {
@@ -122,7 +123,7 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
   }
 
   function fault(code: OutageCode, detail: string | undefined, cause: unknown): PortalError {
-    const error = new PortalError(code, { detail, cause });
+    const error = new PortalError(code, { detail, cause: cause === undefined ? undefined : retold(cause) });
     onFault(error);
     return error;
   }

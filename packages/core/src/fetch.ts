@@ -6,6 +6,7 @@ import { errorReply, type TokenAuthority } from "./http/gate.ts";
 import { createGuard } from "./http/guard.ts";
 import { createManagementHandler } from "./http/management.ts";
 import type { HeaderLookup, HttpHandler, HttpReply } from "./http/message.ts";
+import { requirePrefix } from "./http/mount-prefix.ts";
 import type { Profile } from "./http/profile.ts";
 import { createPortalHandler } from "./http/portal-routes.ts";
 import type { Portal } from "./portal.ts";
@@ -123,9 +124,8 @@ export function portalErrorResponse(portal: TokenAuthority, error: unknown, requ
   return reply && responseOf(reply);
 }
 
-function mount(handle: HttpHandler, { prefix = "", otherwise = unknown }: MountOptions = {}): FetchHandler {
-  if (typeof prefix !== "string" || !/^(\/[^/?#]+)*$/.test(prefix))
-    throw new TypeError('option "prefix" must be a path such as "/portal", without a slash at its end');
+function mount(handle: HttpHandler, { otherwise = unknown, ...options }: MountOptions = {}): FetchHandler {
+  const prefix = requirePrefix(options.prefix ?? "");
   return async (request) => {
     const { pathname, search } = new URL(request.url);
     if (pathname !== prefix && !pathname.startsWith(`${prefix}/`)) return otherwise(request);

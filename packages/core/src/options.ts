@@ -60,7 +60,7 @@ export interface PortalOptions<S extends string> {
   readonly retainSeconds?: number | undefined;
   /** Epoch milliseconds; default the host's clock. */
   readonly clock?: Clock | undefined;
-  /** Told every 503 with its `cause`; default a Node warning, at most one a minute for each code. */
+  /** Told every 503 with its `cause`, whose extra members (statement, values, command) are left out; default a Node warning, at most one a minute for each code. */
   readonly onFault?: ((fault: PortalError) => void) | undefined;
 }
 

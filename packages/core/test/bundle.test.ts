@@ -20,7 +20,7 @@ describe("@postern/core/client", () => {
   test("brings its own few files, and neither Node nor a package", async () => {
     const files = await filesOf("client/index.ts");
     const others = files.filter((file) => !file.startsWith("client/"));
-    expect(others.toSorted()).toEqual(["errors.ts", "origin.ts", "text.ts"]);
+    expect(others.toSorted()).toEqual(["errors.ts", "origin.ts", "retold.ts", "text.ts"]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PortalError } from "../src/errors.ts";
 import { harmless, warnOfFaults } from "../src/faults.ts";
@@ -64,6 +65,32 @@ describe("onFault", () => {
     expect(told).toEqual([error]);
     expect(told[0]).toMatchObject({ code: "store_unavailable", cause });
     expect(warn).not.toHaveBeenCalled();
+  });
+
+  test("is told what the driver said, and nothing that hangs on its error: that may be the whole record", async () => {
+    const told: PortalError[] = [];
+    const { portal, store } = testPortal({ onFault: (fault) => void told.push(fault) });
+    store.replace({
+      create: async ({ metadata }) => {
+        const values = [JSON.stringify(metadata)];
+        const refused = Object.assign(new Error("connect ECONNREFUSED"), { port: 3306, parameters: values });
+        const inner = Object.assign(new AggregateError([refused], "no host answered"), { command: { args: values } });
+        const deadlock = { code: "ER_LOCK_DEADLOCK", errno: 1213, sqlState: "40001", sql: `insert … ${values[0]}` };
+        throw Object.assign(new TypeError("Deadlock found", { cause: inner }), deadlock);
+      },
+    });
+    await refusal(portal.sessions.create({ customerId: "cus_acme", metadata: { note: "very private" } }));
+    const [{ cause } = { cause: undefined }] = told;
+    expect(cause).toMatchObject({
+      name: "TypeError",
+      message: "Deadlock found",
+      stack: expect.stringContaining("faults.test.ts"),
+      code: "ER_LOCK_DEADLOCK",
+      errno: 1213,
+      sqlState: "40001",
+      cause: { message: "no host answered", errors: [{ message: "connect ECONNREFUSED", port: 3306 }] },
+    });
+    expect(inspect(told, { depth: 20, showHidden: true })).not.toContain("very private");
   });
 
   test("is not told what is no fault", async () => {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Portal, PortalAccess } from "@postern/core";
 import {
+  type Admitted,
   createGuard,
   createManagementHandler,
   createPortalHandler,
@@ -11,8 +12,10 @@ import {
   guardOptionsOf,
   type HttpHandler,
   nodeHeaders,
+  placeOf,
   type Profile,
   readNodeBody,
+  representationHeaders,
   type TokenAuthority,
   type Verdict,
   writeNodeReply,
@@ -22,12 +25,6 @@ import type { HostRequest, Next, PortalErrorHandler, PortalHandler } from "./hos
 export { ownedBy } from "@postern/core";
 export type { GuardOptions } from "@postern/core/http";
 export type { HostRequest, Next, PortalErrorHandler, PortalHandler } from "./host.ts";
-
-/** Whose guard admitted a request: two portals may share an app. */
-const admittedBy = Symbol("admittedBy");
-interface Admitted {
-  [admittedBy]?: TokenAuthority;
-}
 
 /**
  * The management API, server to server: `app.use("/v1/portal-sessions", managementRoutes(portal))`.
@@ -66,6 +63,7 @@ export function portalGuard<S extends string>(
 ): PortalHandler {
   const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
+  const place = placeOf(portal);
   return (req, res, next) => {
     const decide = (verdict: Verdict<S>) => {
       if (verdict.access === undefined) {
@@ -74,7 +72,7 @@ export function portalGuard<S extends string>(
         return;
       }
       req.portal = verdict.access;
-      (req as Admitted)[admittedBy] = portal;
+      (req as HostRequest & Admitted)[place] = verdict.access;
       next();
     };
     const verdict = guard(
@@ -93,9 +91,9 @@ export function portalGuard<S extends string>(
  * @throws {TypeError} if no `portalGuard` of this portal ran before: a bug in the app, never a customer's fault.
  */
 export function getPortal<S extends string>(portal: TokenAuthority<S>, req: Express.Request): PortalAccess<S> {
-  if (req.portal === undefined || (req as Admitted)[admittedBy] !== portal)
-    throw new TypeError("getPortal needs portalGuard of the same portal before this handler");
-  return req.portal as PortalAccess<S>;
+  const access = (req as Admitted)[placeOf(portal)];
+  if (access === undefined) throw new TypeError("getPortal needs portalGuard of the same portal before this handler");
+  return access as PortalAccess<S>;
 }
 
 /**
@@ -120,8 +118,9 @@ export async function enterPortal<S extends string>(
 export function portalErrors(portal: TokenAuthority): PortalErrorHandler {
   return (error, req, res, next) => {
     const reply = res.headersSent ? undefined : errorReply(portal, error, nodeHeaders(req));
-    if (reply === undefined) next(error);
-    else writeNodeReply(res, reply);
+    if (reply === undefined) return next(error);
+    for (const name of representationHeaders) res.removeHeader(name);
+    writeNodeReply(res, reply);
   };
 }
 

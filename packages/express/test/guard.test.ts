@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { getPortal, type GuardOptions, portalErrors, portalGuard } from "../src/index.ts";
 import { type Express, majors } from "./support/majors.ts";
 import { ownErrors } from "./support/own-errors.ts";
+import { fileHeaders, nothingLeftOfTheFile, twoPortalsOnOneRoute } from "@postern/test-support/adapters/guarded-route";
 import { guardMistakes } from "@postern/test-support/adapters/guard-mistakes";
 import { bearer, samplePortal } from "@postern/test-support/sample-portal";
 import { serve } from "@postern/test-support/http";
@@ -61,6 +62,14 @@ describe("portalGuard at construction", () => {
 });
 
 describe.each(majors)("getPortal, $major", ({ express }) => {
+  twoPortalsOnOneRoute((one, other) => {
+    const app = express();
+    app.get("/both", portalGuard(one), portalGuard(other), (req, res) => {
+      res.json([getPortal(one, req), getPortal(other, req)]);
+    });
+    return serve(app);
+  });
+
   it("is an error of the app without a guard, and behind another portal's guard", async () => {
     const [one, other] = [samplePortal({ name: "one" }), samplePortal({ name: "other" })];
     const app = express();
@@ -81,6 +90,15 @@ describe.each(majors)("getPortal, $major", ({ express }) => {
 });
 
 describe.each(majors)("portalErrors, $major", ({ express }) => {
+  nothingLeftOfTheFile((portal) => {
+    const app = express();
+    app.get("/file", (_req, res) => {
+      res.set(fileHeaders);
+      throw new PortalError("resource_unknown");
+    });
+    return serve(app.use(portalErrors(portal)));
+  });
+
   it("passes on what is not Postern's, and what comes after the response was begun", async () => {
     const app = express();
     app.get("/broken", () => {

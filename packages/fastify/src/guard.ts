@@ -1,21 +1,16 @@
 import type { PortalAccess } from "@postern/core";
-import { createGuard, type GuardNeed, guardOptionsOf, type TokenAuthority, type Verdict } from "@postern/core/http";
+import {
+  type Admitted,
+  createGuard,
+  type GuardNeed,
+  guardOptionsOf,
+  placeOf,
+  type TokenAuthority,
+  type Verdict,
+} from "@postern/core/http";
 import type { HostRequest, PortalHook } from "./host.ts";
 import { headersOf, send } from "./reply.ts";
 import { fullPathOf } from "./request.ts";
-
-/** Where on a request each portal's access is kept: two portals may guard one route. */
-const places = new WeakMap<TokenAuthority, symbol>();
-type Admitted = { [place: symbol]: PortalAccess | undefined };
-
-/** The place of a portal's access on a request. */
-export function placeOf(portal: TokenAuthority): symbol {
-  const known = places.get(portal);
-  if (known !== undefined) return known;
-  const place = Symbol("admitted");
-  places.set(portal, place);
-  return place;
-}
 
 /** What this portal's guard admitted, if it ran. */
 export function admitted(place: symbol, request: object): PortalAccess | undefined {

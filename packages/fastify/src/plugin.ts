@@ -1,7 +1,7 @@
-import type { GuardOptions, TokenAuthority } from "@postern/core/http";
+import { type GuardOptions, placeOf, type TokenAuthority } from "@postern/core/http";
 import type { FastifyPluginAsync } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { admitted, placeOf, portalGuard } from "./guard.ts";
+import { admitted, portalGuard } from "./guard.ts";
 import type { PortalHook } from "./host.ts";
 
 /** How `portalPlugin` behaves. */
@@ -14,7 +14,8 @@ export interface PluginOptions {
  * Puts `request.portal` on every request, and guards the routes that ask for it in their config.
  *
  * It holds for routes of the plugin it is registered in, declared before or after, and for plugins registered
- * after it: register it first.
+ * after it: register it first. Fastify knows no misspelt config: call `getPortal` in the handler, which throws where
+ * no guard ran.
  * @example
  * ```ts
  * app.register(portalPlugin(portal));

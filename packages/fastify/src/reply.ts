@@ -7,6 +7,7 @@ import {
   type HeaderLookup,
   type HttpReply,
   nodeHeaders,
+  representationHeaders,
   type TokenAuthority,
 } from "@postern/core/http";
 import type { FastifyReply } from "fastify";
@@ -66,6 +67,7 @@ export function portalErrors(portal: TokenAuthority): PortalErrorHandler {
   return async (error, request, reply) => {
     const answer = errorReply(portal, error, headersOf(request));
     if (answer === undefined) throw error;
+    for (const name of representationHeaders) void reply.removeHeader(name);
     await send(reply, answer);
   };
 }

@@ -1,7 +1,9 @@
+import { PortalError } from "@postern/core";
 import Fastify, { type FastifyInstance } from "fastify";
 import { describe, expect, it } from "vitest";
 import { getPortal, type GuardOptions, portalErrors, portalGuard, type PortalHook } from "../src/index.ts";
 import { ownErrors } from "./support/own-errors.ts";
+import { fileHeaders, nothingLeftOfTheFile, twoPortalsOnOneRoute } from "@postern/test-support/adapters/guarded-route";
 import { guardMistakes } from "@postern/test-support/adapters/guard-mistakes";
 import { bearer, samplePortal } from "@postern/test-support/sample-portal";
 import { serve } from "./support/serve.ts";
@@ -111,24 +113,26 @@ describe("getPortal", () => {
       });
   });
 
-  it("tells two portals' sessions apart on one route", async () => {
-    const [one, other] = [samplePortal({ name: "one" }), samplePortal({ name: "other" })];
+  twoPortalsOnOneRoute((one, other) => {
     const app = Fastify();
     app.get("/both", { onRequest: [portalGuard(one), portalGuard(other)] }, (request) => [
-      getPortal(one, request).sessionId,
-      getPortal(other, request).sessionId,
+      getPortal(one, request),
+      getPortal(other, request),
     ]);
-    const { send } = await serve(app);
-    const [first, second] = [await one.sessions.create(token), await other.sessions.create(token)];
-    const cookie = `__Host-one=${first.token}; __Host-other=${second.token}`;
-    expect(await send("/both", { headers: { cookie } })).toMatchObject({ json: [first.id, second.id] });
-    expect(await send("/both", { headers: { cookie: `__Host-one=${first.token}` } })).toMatchObject({ status: 401 });
+    return serve(app);
   });
 });
 
-const token = { customerId: "cus_acme", delivery: "token" } as const;
-
 describe("portalErrors", () => {
+  nothingLeftOfTheFile((portal) => {
+    const app = Fastify().setErrorHandler(portalErrors(portal));
+    app.get("/file", (_request, reply) => {
+      void reply.headers(fileHeaders);
+      throw new PortalError("resource_unknown");
+    });
+    return serve(app);
+  });
+
   it("passes on what is not Postern's", async () => {
     const broken = (app: FastifyInstance) =>
       app.setErrorHandler(portalErrors(samplePortal())).get("/broken", () => {

@@ -1,24 +1,20 @@
 import type { PortalAccess } from "@postern/core";
 import {
+  type Admitted,
   createGuard,
   type GuardNeed,
   guardOptionsOf,
   nodeHeaders,
+  placeOf,
   type TokenAuthority,
   type Verdict,
 } from "@postern/core/http";
 import type { Middleware } from "koa";
 import { fullPathOf, rethrow, write } from "./exchange.ts";
 
-/** What the guard leaves in `ctx.state` for the middlewares behind it. */
+/** What the guard leaves in `ctx.state` for the middlewares behind it; with guards of several portals, the last one's. */
 export interface PortalState<S extends string = string> {
   portal: PortalAccess<S>;
-}
-
-/** Whose guard admitted a request: two portals may share an app. */
-const admittedBy = Symbol("admittedBy");
-interface Admitted extends Partial<PortalState> {
-  [admittedBy]?: TokenAuthority;
 }
 
 /**
@@ -40,6 +36,7 @@ export function portalGuard<S extends string>(
 ): Middleware<PortalState<S>> {
   const { scopes, onDenied } = guardOptionsOf<S>(need);
   const guard = createGuard(portal, scopes);
+  const place = placeOf(portal);
   return (ctx, next) => {
     const decide = (verdict: Verdict<S>): Promise<unknown> | undefined => {
       if (verdict.access === undefined) {
@@ -48,7 +45,7 @@ export function portalGuard<S extends string>(
         return undefined;
       }
       ctx.state.portal = verdict.access;
-      (ctx.state as Admitted)[admittedBy] = portal;
+      (ctx.state as PortalState<S> & Admitted)[place] = verdict.access;
       return next();
     };
     const verdict = guard(
@@ -69,8 +66,8 @@ export function getPortal<S extends string>(
   portal: TokenAuthority<S>,
   ctx: { readonly state: object },
 ): PortalAccess<S> {
-  const state = ctx.state as Admitted;
-  if (state.portal === undefined || state[admittedBy] !== portal)
+  const access = (ctx.state as Admitted)[placeOf(portal)];
+  if (access === undefined)
     throw new TypeError("getPortal needs portalGuard of the same portal before this middleware");
-  return state.portal as PortalAccess<S>;
+  return access as PortalAccess<S>;
 }

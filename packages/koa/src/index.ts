@@ -8,6 +8,8 @@ import {
   type HttpHandler,
   nodeHeaders,
   type Profile,
+  representationHeaders,
+  requirePrefix,
   type TokenAuthority,
 } from "@postern/core/http";
 import type { Context, Middleware } from "koa";
@@ -87,14 +89,14 @@ export function portalErrors(portal: TokenAuthority): Middleware {
     } catch (error) {
       const reply = ctx.headerSent ? undefined : errorReply(portal, error, nodeHeaders(ctx.req));
       if (reply === undefined) throw error;
+      for (const name of representationHeaders) ctx.remove(name);
       write(ctx, reply);
     }
   };
 }
 
-function mount(handle: HttpHandler, { prefix = "" }: MountOptions = {}): Middleware {
-  if (typeof prefix !== "string" || !/^(\/[^/?#]+)*$/.test(prefix))
-    throw new TypeError('option "prefix" must be a path such as "/portal", without a slash at its end');
+function mount(handle: HttpHandler, options: MountOptions = {}): Middleware {
+  const prefix = requirePrefix(options.prefix ?? "");
   return async (ctx, next) => {
     const request = requestOf(ctx, prefix);
     const reply = request && (await handle(request).catch(rethrow));

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { getPortal, type GuardOptions, portalErrors, portalGuard } from "../src/index.ts";
 import { appOf, ownErrors } from "./support/app-of.ts";
 import { majors } from "./support/majors.ts";
+import { fileHeaders, nothingLeftOfTheFile, twoPortalsOnOneRoute } from "@postern/test-support/adapters/guarded-route";
 import { guardMistakes } from "@postern/test-support/adapters/guard-mistakes";
 import { bearer, samplePortal } from "@postern/test-support/sample-portal";
 import { serve } from "@postern/test-support/http";
@@ -70,6 +71,13 @@ describe("portalGuard at construction", () => {
 });
 
 describe.each(majors)("getPortal, $major", ({ Koa }) => {
+  twoPortalsOnOneRoute((one, other) => {
+    const both: Middleware = (ctx) => {
+      ctx.body = [getPortal(one, ctx), getPortal(other, ctx)];
+    };
+    return serve(appOf(Koa, portalGuard(one), portalGuard(other), both));
+  });
+
   it("is an error of the app without a guard, and behind another portal's guard", async () => {
     const [one, other] = [samplePortal({ name: "one" }), samplePortal({ name: "other" })];
     const asks: Middleware = (ctx) => {
@@ -87,6 +95,14 @@ describe.each(majors)("getPortal, $major", ({ Koa }) => {
 });
 
 describe.each(majors)("portalErrors, $major", ({ Koa }) => {
+  nothingLeftOfTheFile((portal) => {
+    const file: Middleware = (ctx) => {
+      ctx.set(fileHeaders);
+      throw new PortalError("resource_unknown");
+    };
+    return serve(appOf(Koa, portalErrors(portal), file));
+  });
+
   it("passes on what is not Postern's, and what comes after the response was begun", async () => {
     const portal = samplePortal();
     const broken: Middleware = (ctx) => {

@@ -104,10 +104,19 @@ describe.each(majors)("routes, $major", ({ Koa }) => {
 });
 
 describe("routes at construction", () => {
-  it.each(["portal", "/portal/", "/", "/a//b", "/a?b", "https://billing.example/portal", 1])(
-    "refuse the prefix %j",
-    (prefix) => {
-      expect(() => portalRoutes(samplePortal(), { prefix: prefix as string })).toThrow(TypeError);
-    },
-  );
+  it.each([
+    "portal",
+    "/portal/",
+    "/",
+    "/a//b",
+    "/a?b",
+    "/:tenant",
+    "/a/*",
+    "/ä",
+    "/a b",
+    "https://billing.example/portal",
+    1,
+  ])("refuse the prefix %j", (prefix) => {
+    expect(() => portalRoutes(samplePortal(), { prefix: prefix as string })).toThrow(TypeError);
+  });
 });

@@ -1,5 +1,6 @@
 import { PortalError } from "../errors.ts";
-import { type Mask, maskedCause } from "./mask.ts";
+import { retold } from "../retold.ts";
+import type { Mask } from "./mask.ts";
 import type { ClientConfig } from "./options.ts";
 import { malformedReply } from "./shape.ts";
 
@@ -41,7 +42,7 @@ export async function exchange(config: ClientConfig, mask: Mask, call: Call): Pr
     if (error instanceof PortalError) throw error;
     if (ending.signal.aborted)
       throw new PortalError("server_timeout", { detail: `No whole reply came within ${config.timeoutMs} ms.` });
-    throw new PortalError("server_unreachable", { cause: maskedCause(error, mask) });
+    throw new PortalError("server_unreachable", { cause: retold(error, mask) });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", end);

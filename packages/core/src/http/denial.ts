@@ -1,4 +1,4 @@
-import type { PortalError } from "../errors.ts";
+import type { PortalError, PortalErrorCode } from "../errors.ts";
 import { clearedCookies, cookieNames } from "./cookie.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
 import { htmlReply } from "./pages/html.ts";
@@ -7,17 +7,20 @@ import { refusalPage } from "./pages/refusal-page.ts";
 import type { Surface } from "./surface.ts";
 import type { WireProblem } from "./wire-schemas.ts";
 
+/** What is said of a portal token. Any other 401 that a handler throws, such as an API key's, is not the customer's. */
+const endsSession: ReadonlySet<PortalErrorCode> = new Set(["token_invalid", "token_expired", "session_revoked"]);
+
 /**
  * Tells a refusal: as a page with a way back to a person who navigates, else as problem details.
  *
- * A person's 401 also clears the session cookie; every other refusal leaves it, so that an outage logs
+ * A person's 401 for a token that is no good also clears the session cookie; every other refusal leaves it, so that an outage logs
  * nobody out.
  * @see RFC 9457
  */
 export function denialReply(ctx: Surface, error: PortalError, header: HeaderLookup): HttpReply {
   if (!isNavigation(header)) return problemReply(error);
   // Only what was sent: on a forged cross-site POST the cookie stays away, and must not be logged out by that.
-  const over = error.status === 401 && carriesSession(ctx, header);
+  const over = error.status === 401 && endsSession.has(error.code) && carriesSession(ctx, header);
   const cleared = over ? { "set-cookie": clearedCookies(ctx) } : {};
   return refusalPageReply(ctx, error, header, cleared);
 }

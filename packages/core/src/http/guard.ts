@@ -4,7 +4,7 @@ import type { AskCaller } from "../events.ts";
 import type { PortalAccess } from "../views.ts";
 import { type Gate, gateOf, type TokenAuthority } from "./gate.ts";
 import type { HeaderLookup, HttpReply } from "./message.ts";
-import { isUnsafe, requireSameOrigin } from "./same-origin.ts";
+import { needsOwnOrigin, requireSameOrigin } from "./same-origin.ts";
 
 /** What the guard decided: admitted with an access, or denied with an error and the reply that tells it. */
 export type Verdict<S extends string = string> =
@@ -79,6 +79,6 @@ export function tokenOf(
 ): string {
   const credential = find(header, path);
   if (credential === undefined) throw new PortalError("credential_missing");
-  if (credential.fromCookie && isUnsafe(method)) requireSameOrigin(surface, header);
+  if (credential.fromCookie && needsOwnOrigin(method, header)) requireSameOrigin(surface, header);
   return credential.token;
 }

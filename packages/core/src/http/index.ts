@@ -1,3 +1,5 @@
+export { placeOf } from "./admitted.ts";
+export type { Admitted } from "./admitted.ts";
 export { describedRoutes, describedSecurity } from "./describe.ts";
 export type { DescribedParameter, DescribedResponse, DescribedRoute } from "./describe.ts";
 export { enterPortal } from "./enter-portal.ts";
@@ -9,8 +11,9 @@ export type { Guard, Verdict } from "./guard.ts";
 export { guardOptionsOf } from "./guard-options.ts";
 export type { GuardNeed, GuardOptions } from "./guard-options.ts";
 export { createManagementHandler } from "./management.ts";
-export { MAX_BODY_BYTES } from "./message.ts";
+export { MAX_BODY_BYTES, representationHeaders } from "./message.ts";
 export type { HeaderLookup, HttpBody, HttpHandler, HttpReply, HttpRequest } from "./message.ts";
+export { requirePrefix } from "./mount-prefix.ts";
 export { nodeHeaders, readNodeBody, writeNodeReply } from "./node.ts";
 export { createPortalHandler } from "./portal-routes.ts";
 export type { GuardedProfile, Profile } from "./profile.ts";

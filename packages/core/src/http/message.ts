@@ -40,6 +40,20 @@ export interface HttpReply {
   readonly body: string | undefined;
 }
 
+/**
+ * What a handler may have said of the body that it was about to send; none of it is true of a refusal in its place
+ * (RFC 9110 section 8).
+ */
+export const representationHeaders: readonly string[] = [
+  "content-disposition",
+  "content-encoding",
+  "content-language",
+  "content-location",
+  "content-range",
+  "etag",
+  "last-modified",
+];
+
 /** Answers a request, or `undefined` if none of its routes is meant: the host goes on. */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply | undefined>;
 

@@ -10,6 +10,14 @@ export function isUnsafe(method: string): boolean {
 }
 
 /**
+ * Tells whether a request by cookie must come from the portal's own origin: it may change something, or it opens a
+ * WebSocket, which another site's script may do with this site's cookies, and read (RFC 6455 section 10.2).
+ */
+export function needsOwnOrigin(method: string, header: HeaderLookup): boolean {
+  return isUnsafe(method) || (header("upgrade")?.toLowerCase().includes("websocket") ?? false);
+}
+
+/**
  * Refuses a request that another site may have forged: `Sec-Fetch-Site` must say `same-origin`; where a
  * browser sends none, `Origin` must be the portal's own.
  * @throws {PortalError} `origin_refused`

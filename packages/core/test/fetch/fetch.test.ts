@@ -24,12 +24,21 @@ describe("routes", () => {
     expect((await serve(requestTo("/portal/session"), {})).status).toBe(404);
   });
 
-  test.each(["portal", "/portal/", "/", "/a//b", "/a?b", "https://billing.example/portal", 1])(
-    "refuse the prefix %j",
-    (prefix) => {
-      expect(() => portalRoutes(samplePortal(), { prefix: prefix as string })).toThrow(TypeError);
-    },
-  );
+  test.each([
+    "portal",
+    "/portal/",
+    "/",
+    "/a//b",
+    "/a?b",
+    "/:tenant",
+    "/a/*",
+    "/ä",
+    "/a b",
+    "https://billing.example/portal",
+    1,
+  ])("refuse the prefix %j", (prefix) => {
+    expect(() => portalRoutes(samplePortal(), { prefix: prefix as string })).toThrow(TypeError);
+  });
 
   test("of management refuse a portal without authenticate", () => {
     const portal = createPortal({

@@ -34,6 +34,16 @@ for (const method of ["POST", "PUT", "PATCH", "DELETE", "TRACE", "post"])
     [method, {}, refused],
   );
 
+for (const upgrade of ["websocket", "WebSocket", "h2c, websocket"])
+  rows.push(
+    ["GET", { upgrade, ...own }, ok],
+    ["GET", { upgrade, "sec-fetch-site": "same-origin", ...own }, ok],
+    ["GET", { upgrade, ...foreign }, refused],
+    ["GET", { upgrade, "sec-fetch-site": "same-site", ...foreign }, refused],
+    ["GET", { upgrade }, refused],
+  );
+rows.push(["GET", { upgrade: "h2c", ...foreign }, ok]);
+
 describe("guard > forged requests", () => {
   test.each(rows)("%s with %o and the cookie is %s", async (method, headers, expected) => {
     const { portal, mintToken } = setUp();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createGuard, errorReply } from "../../src/http/index.ts";
-import { memoryStore, ownedBy, type PortalStore } from "../../src/index.ts";
+import { memoryStore, ownedBy, PortalError, type PortalStore } from "../../src/index.ts";
 import { cookiesOf, headersOf, jsonOf, navigation } from "./request.ts";
 import { HOME, RETURN_URL, type SetUp, setUp } from "./support.ts";
 
@@ -152,6 +152,17 @@ describe("errorReply", () => {
     expect(reply.status).toBe(404);
     expect(jsonOf(reply)["code"]).toBe("resource_unknown");
   });
+
+  test.each(["api_key_invalid", "api_key_missing", "credential_missing"] as const)(
+    "logs nobody out for a %s: that is not said of the customer's token",
+    async (code) => {
+      const bench = setUp();
+      const cookie = `${COOKIE}=${await bench.mintToken()}`;
+      const reply = errorReply(bench.portal, new PortalError(code), headersOf({ ...navigation, cookie }))!;
+      expect(reply.status).toBe(401);
+      expect(cookiesOf(reply)).toEqual([]);
+    },
+  );
 
   test("leaves every other error to the host", () => {
     expect(errorReply(setUp().portal, new Error("theirs"), headersOf({}))).toBeUndefined();

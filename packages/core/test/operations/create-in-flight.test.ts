@@ -4,7 +4,7 @@ import type { PortalError, PortalErrorCode } from "../../src/errors.ts";
 import { memoryStore } from "../../src/memory-store.ts";
 import type { CustomerRef } from "../../src/operations/create-input.ts";
 import type { RevokeInput } from "../../src/operations/revoke.ts";
-import { customers, directoryOf, testPortal, verdict } from "../support.ts";
+import { directoryOf, testPortal, verdict } from "../support.ts";
 
 const acme: Customer = { id: "cus_acme", externalId: "acme-001" };
 const byId: CustomerRef = { customerId: "cus_acme" };
@@ -101,6 +101,7 @@ describe("a customer whom the directory forgets, and who is revoked by id afterw
     const memory = memoryStore();
     const { portal, store, directory } = testPortal({ store: memory });
     const listed = directoryOf();
+    const { known } = listed;
     const meanwhile = async (at: number) => {
       if (at === order.forgetAt) listed.known = [];
       if (at === order.revokeAt) await portal.sessions.revoke({ customerId: "cus_acme" });
@@ -114,7 +115,7 @@ describe("a customer whom the directory forgets, and who is revoked by id afterw
     const creating = portal.sessions.create({ ...order.ref, delivery: "token" });
     const made = await creating.catch(({ code }: PortalError) => code);
     await meanwhile(order.calls);
-    listed.known = customers; // a customer who comes back has no old session
+    listed.known = known; // a customer who comes back has no old session
     const outcome = typeof made === "string" ? made : await verdict(portal.authorize(made.token));
     const isTooLate = order.forgetAt > order.calls - 2; // the directory was asked for the last time
     expect(outcome).toBe(isTooLate ? "401 session_revoked" : "customer_unknown");

@@ -1,0 +1,28 @@
+const DEPTH = 4;
+
+/** What drivers and systems say in one word or number. */
+const facts = ["code", "errno", "errcode", "sqlState", "severity", "syscall", "address", "port"] as const;
+
+const unchanged = (text: string) => text;
+
+/**
+ * Retells an error of somebody else's for logs: its name, message, stack and codes, and those of its causes. What else
+ * hangs on it stays behind: drivers add the statement with its values, fetch the request with its headers.
+ * @param mask changes every text.
+ */
+export function retold(error: unknown, mask: (text: string) => string = unchanged, depth = DEPTH): Error {
+  const thrown = Object(error) as Record<string, unknown>; // its name may be its class's
+  const { name, message, stack, cause, errors } = thrown;
+  const inner = cause === undefined || depth === 0 ? {} : { cause: retold(cause, mask, depth - 1) };
+  const told = new Error(typeof message === "string" ? mask(message) : "An unknown failure.", inner);
+  if (typeof name === "string") told.name = mask(name);
+  if (typeof stack === "string") told.stack = mask(stack);
+  if (Array.isArray(errors) && depth > 0)
+    Object.assign(told, { errors: errors.map((each) => retold(each, mask, depth - 1)) });
+  for (const fact of facts) {
+    const value = thrown[fact];
+    if (typeof value === "string") Object.assign(told, { [fact]: mask(value) });
+    if (typeof value === "number") Object.assign(told, { [fact]: value });
+  }
+  return told;
+}
