@@ -43,12 +43,16 @@ export async function purge<DB>(db: Kysely<DB>, options: PurgeOptions): Promise<
   const { now, batch, pauseMs, signal } = checkedPurgeOptions(options);
   const tables = ownTables(db, options);
   let deleted = 0;
+  let from = Number.MIN_SAFE_INTEGER;
   for (;;) {
     if (signal?.aborted) return deleted;
     const begun = performance.now();
-    const due = await dueIds(tables, now, batch);
-    if (due.length > 0) {
-      deleted += await deleteDue(tables, now, due);
+    const due = await dueRecords(tables, from, now, batch);
+    const last = due.at(-1);
+    if (last !== undefined) {
+      const ids = due.map(({ id }) => id);
+      deleted += await deleteDue(tables, now, ids);
+      from = Number(last.keep_until);
       if (tables.engine === "sqlite") await checkpoint(tables);
     }
     if (due.length < batch) return deleted;
@@ -75,15 +79,21 @@ export function checkedPurgeOptions({ now, batch = 200, pauseMs = 20, signal }: 
   };
 }
 
-async function dueIds({ db, names }: OwnTables, now: number, batch: number): Promise<readonly string[]> {
+/**
+ * A batch, from where the last one ended: below that the index still holds what was deleted, for as long as anybody's older snapshot
+ * (a dump, a report) may see it, and each batch would pass all of it again. More of the same `keep_until` may be left, so from there,
+ * not after. What came in below meanwhile is the next purge's.
+ */
+async function dueRecords({ db, names }: OwnTables, from: number, now: number, batch: number) {
   const due = db
     .selectFrom(names.session)
-    .select("id")
+    .select(["id", "keep_until"])
+    .where("keep_until", ">=", from)
     .where("keep_until", "<=", now)
     .orderBy("keep_until")
     .limit(batch);
   const { rows } = await execute(db, due.compile());
-  return rows.map((row) => row.id);
+  return rows;
 }
 
 // The condition again: an id may have come back with a new record since it was read.

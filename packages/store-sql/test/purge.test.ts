@@ -2,12 +2,15 @@ import { copyFileSync } from "node:fs";
 import { sampleSession } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
 import { sql } from "kysely";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { purge } from "../src/index.ts";
+import { rowOf } from "../src/row.ts";
 import { freshFile, freshStore, openDb, openHandle } from "./support/database.ts";
-import { engines, mariadb, serverEngines } from "./support/engines.ts";
+import { engines, mariadb, postgres, serverEngines } from "./support/engines.ts";
 import { behind } from "./support/holder.ts";
+import { openUrl } from "./support/open-url.ts";
 import { openStore } from "./support/opened.ts";
+import { analyze, pagesOf } from "./support/plans.ts";
 
 for (const { engine, need, databases } of engines) {
   describe(`purge on ${engine}`, { ...needs(need), timeout: 60_000 }, () => {
@@ -30,6 +33,20 @@ for (const { engine, need, databases } of engines) {
       expect(await purge(db, { now: 25, batch: 10, pauseMs: 0 })).toBe(25);
       expect(statements.filter((statement) => statement.sql.startsWith("delete"))).toHaveLength(3);
       expect(await purge(db, { now: 30 })).toBe(5);
+    });
+
+    test("looks for each batch from where the last one ended on, at records of the same keepUntil again", async () => {
+      const { db, store, statements } = await openStore(await database());
+      for (const keepUntil of [1, 1, 2, 2, 2, 2, 2, 3, 4]) await store.create(sampleSession({ keepUntil }));
+      statements.length = 0;
+      expect(await purge(db, { now: 3, batch: 2, pauseMs: 0 })).toBe(8);
+      const looks = statements.filter((statement) => statement.sql.startsWith("select"));
+      expect(looks.slice(1).map(({ parameters }) => parameters.slice(0, 2))).toEqual([
+        [1, 3],
+        [2, 3],
+        [2, 3],
+        [3, 3],
+      ]);
     });
 
     test("never deletes an epoch: a session created before lives on", async () => {
@@ -140,6 +157,30 @@ describe("purge", () => {
     const { db } = await freshStore();
     await expect(purge(db, options)).rejects.toThrow(message);
     await expect(purge(db, options)).rejects.toBeInstanceOf(RangeError);
+  });
+});
+
+describe("purge on PostgreSQL", { ...needs(postgres.need), timeout: 60_000 }, () => {
+  const database = postgres.databases();
+
+  test("does not look again at what it deleted, while an old snapshot keeps that from being cleaned up", async () => {
+    const { url, db, statements } = await openStore(await database());
+    const sessions = Array.from({ length: 2000 }, (_, i) => sampleSession({ epoch: "e.e", keepUntil: i + 1 }));
+    const table = db.$extendTables<Record<"postern_session", Record<string, unknown>>>();
+    await table.insertInto("postern_session").values(sessions.map(rowOf)).execute();
+    await analyze(db, "PostgreSQL", "postern_session");
+    const reader = openUrl(url);
+    onTestFinished(() => reader.destroy());
+    const reading = reader.transaction().setIsolationLevel("repeatable read");
+    await reading.execute(async (snapshot) => {
+      await sql`select 1 from postern_session limit 1`.execute(snapshot);
+      statements.length = 0;
+      expect(await purge(db, { now: 2000, batch: 100, pauseMs: 0 })).toBe(2000);
+      const looks = statements.filter((statement) => statement.sql.startsWith("select"));
+      const [first, last] = [await pagesOf(db, looks[0]!), await pagesOf(db, looks.at(-1)!)];
+      expect(first).toBeGreaterThan(50); // from the lowest `keep_until` on it passes all that is deleted
+      expect(last).toBeLessThan(10);
+    });
   });
 });
 

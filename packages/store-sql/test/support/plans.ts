@@ -29,6 +29,16 @@ export async function planOf(db: Kysely<unknown>, engine: string, statement: Sta
   });
 }
 
+type ExplainedInJson = Record<"QUERY PLAN", readonly { Plan: Record<string, number> }[]>;
+
+/** How many pages PostgreSQL looks at to answer a statement, which it runs. */
+export async function pagesOf(db: Kysely<unknown>, { sql: text, parameters }: Statement): Promise<number> {
+  const explain = `explain (analyze, buffers, format json) ${text}`;
+  const { rows } = await db.executeQuery(CompiledQuery.raw(explain, [...parameters]));
+  const plan = (rows as ExplainedInJson[])[0]!["QUERY PLAN"][0]!.Plan;
+  return plan["Shared Hit Blocks"]! + plan["Shared Read Blocks"]!;
+}
+
 /** EXPLAIN does not look into a function: what it asks, with what it is given. */
 async function insideOfFind(db: Kysely<unknown>, { parameters }: Statement): Promise<Statement> {
   const { rows } = await sql<{
