@@ -21,7 +21,10 @@ export async function checkReady(db: Kysely<Tables>, queries: Queries, engine: E
     );
   }
   await checkTexts(db, queries);
-  if (engine === "mysql") await checkAutocommit(db);
+  if (engine === "mysql") {
+    await checkAutocommit(db);
+    await checkGalera(db);
+  }
 }
 
 async function checkTexts(db: Kysely<Tables>, queries: Queries): Promise<void> {
@@ -38,6 +41,19 @@ async function checkAutocommit(db: Kysely<Tables>): Promise<void> {
     sql<{ autocommit: number | string }>`select @@autocommit as autocommit`.compile(db),
   );
   if (Number(rows[0]?.autocommit) !== 1) throw new Error("The session store needs connections with autocommit.");
+}
+
+/** A node that reads before it has applied what others acknowledged misses revocations, even if it is the only writer since a moment ago. */
+async function checkGalera(db: Kysely<Tables>): Promise<void> {
+  // SHOW, because a server without Galera may not know the variables.
+  const shown = sql<{
+    Variable_name: string;
+    Value: string;
+  }>`show variables where variable_name in ('wsrep_on', 'wsrep_sync_wait')`.compile(db);
+  const { rows } = await execute(db, shown);
+  const settings = new Map(rows.map(({ Variable_name, Value }) => [Variable_name, Value]));
+  if (settings.get("wsrep_on") !== "ON" || (Number(settings.get("wsrep_sync_wait")) & 1) === 1) return;
+  throw new Error("The session store needs wsrep_sync_wait = 1 on a Galera node: see docs/sql.md.");
 }
 
 async function checkVersion(db: Kysely<Tables>, queries: Queries): Promise<void> {

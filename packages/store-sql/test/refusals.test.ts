@@ -47,14 +47,15 @@ describe("ready on PostgreSQL refuses", { ...needs(postgresServer), timeout: 60_
 describe("ready on MariaDB refuses", { ...needs(mariadbServer), timeout: 60_000 }, () => {
   const database = mariadb.databases();
 
-  test("a server that is read-only for the app's user", async () => {
+  test("a server that has become read-only for the app's user, and goes on answering reads", async () => {
     const server = await startMariadb();
     onTestFinished(() => server.stop());
     const { run } = await openStore(server.url);
     await run("create user app");
     await run("grant select, insert, update, delete on postern.* to app");
-    await run("set global read_only = 1");
     const store = storeOn(server.url.replace("root@", "app@"));
+    await store.ready();
+    await run("set global read_only = 1");
     expect(await store.find("ps_unknown")).toBeUndefined();
     await expect(store.ready()).rejects.toThrow(readOnly);
   });
