@@ -22,7 +22,7 @@ export function carry(bases: readonly string[], input: string | URL | Request, i
     send(token) {
       const headers = new Headers(init?.headers ?? request?.headers);
       headers.set("authorization", `Bearer ${token}`);
-      return fetch(request ?? href, { credentials: "omit", ...init, headers, redirect: "error" });
+      return fetch(request ?? href, { ...init, headers, credentials: "omit", redirect: "error" });
     },
   };
 }

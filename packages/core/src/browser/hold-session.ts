@@ -21,18 +21,19 @@ export interface HoldOptions extends ExpiryOptions {
 /** A portal session in a page. */
 export interface HeldSession {
   /**
-   * `fetch` with the portal token, without cookies. Redirects are refused.
+   * `fetch` with the portal token, without cookies, whatever `credentials` says. Redirects are refused.
    *
    * A 401 because the session is over asks `getToken`, and sends the request once more, if its body can be sent twice (a
    * stream cannot, nor a `Request` other than GET). Otherwise the 401 is what you get.
    * @throws {TypeError} for an address that is not below one of `sendTo`: nothing is sent.
+   * @throws {Error} once it is closed.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Asks `getToken` now, such as in `onExpiring`. Rejects as it does; the old token is then kept. */
   readonly renew: () => Promise<void>;
   /** Epoch milliseconds; `undefined` while there is no token. */
   readonly expiresAt: number | undefined;
-  /** Forgets the token, and calls nothing any more. */
+  /** Forgets the token, and calls nothing any more: `fetch` and `renew` then reject. */
   readonly close: () => void;
 }
 
@@ -59,13 +60,19 @@ export function holdPortalSession(options: HoldOptions): HeldSession {
   let renewing: Promise<void> | undefined;
   let isClosed = false;
 
-  const take = (given: PortalToken | undefined) => {
+  const requireOpen = () => {
     if (isClosed) throw new Error("The portal session is closed");
+  };
+  const take = (given: PortalToken | undefined) => {
+    requireOpen(); // it may have been closed meanwhile
     const next = readToken(given);
     if (next.token !== held?.token) watch.start(next.expiresAt);
     held = next;
   };
-  const ask = async () => take(await getToken());
+  const ask = async () => {
+    requireOpen(); // first: a backend that is asked mints a session
+    take(await getToken());
+  };
   const renew = () => (renewing ??= ask().finally(() => (renewing = undefined)));
   if (token !== undefined) take(token);
   return {

@@ -2,6 +2,7 @@ import { type PortalToken, readToken, safeUrl } from "./portal-token.ts";
 
 /** A refused redemption: an `Error` with the portal's `code` and the reply's status. */
 export interface RedeemRefusal extends Error {
+  /** `undefined` where something in front of the portal refused, such as a proxy with a rate limit. */
   readonly code: string | undefined;
   readonly status: number;
 }
@@ -15,8 +16,8 @@ const WAIT_MS = 250;
  *
  * @param baseUrl the portal's.
  * @returns the portal token, for `holdPortalSession`.
- * @throws {RedeemRefusal} `link_invalid`, `link_expired`, `link_redeemed`, `session_revoked`; after three tries a 5xx, or what
- *   `fetch` throws.
+ * @throws {RedeemRefusal} `link_invalid`, `link_expired`, `link_redeemed`, `session_revoked`, and for any other 4xx; after three
+ *   tries a 5xx, or what `fetch` throws.
  */
 export async function redeemLink(baseUrl: string, linkToken: string): Promise<PortalToken> {
   const url = `${safeUrl(baseUrl)}/redeem`;
@@ -34,13 +35,21 @@ export async function redeemLink(baseUrl: string, linkToken: string): Promise<Po
   for (let tries = 1; ; tries += 1) {
     try {
       const reply = await fetch(url, init);
-      const body = (await reply.json()) as PortalToken & { code?: string; detail?: string };
-      if (reply.ok) return readToken(body);
-      throw Object.assign(new Error(body.detail), { code: body.code, status: reply.status });
+      if (!reply.ok) throw await refusalOf(reply);
+      return readToken((await reply.json()) as PortalToken);
     } catch (error) {
       const { status } = error as Partial<RedeemRefusal>;
       if (tries === TRIES || (status !== undefined && status < 500)) throw error;
       await new Promise((next) => setTimeout(next, WAIT_MS * tries));
     }
   }
+}
+
+/** The status tells; what stands in the body may be a proxy's own words. */
+async function refusalOf(reply: Response): Promise<RedeemRefusal> {
+  const { status } = reply;
+  const body: unknown = await reply.json().catch(() => undefined);
+  const { code, detail } = Object(body) as Record<string, unknown>;
+  const error = new Error(typeof detail === "string" ? detail : `The answer was a ${status}`);
+  return Object.assign(error, { status, code: typeof code === "string" ? code : undefined });
 }

@@ -84,6 +84,15 @@ describe("fetch of a held session", () => {
     expect(seen.map(({ path }) => path)).toEqual(["/moved"]);
   });
 
+  test("sends no cookies, whatever the caller says", async () => {
+    const { session, origin } = await held();
+    const sent = vi.spyOn(globalThis, "fetch");
+    onTestFinished(() => sent.mockRestore());
+    await session.fetch("/api/who", { credentials: "include" });
+    await session.fetch(new Request(`${origin}/api/who`, { credentials: "include" }));
+    expect(sent.mock.calls.map(([, init]) => init?.credentials)).toEqual(["omit", "omit"]);
+  });
+
   test("asks for the first token once, for requests that start together", async () => {
     const { session, backend } = await held();
     expect(session.expiresAt).toBeUndefined();
@@ -225,6 +234,24 @@ describe("close", () => {
     await expect(renewing).rejects.toThrow("closed");
     await expect(session.fetch("/api/who")).rejects.toThrow("closed");
     expect([session.expiresAt, seen.length]).toEqual([undefined, 1]);
+  });
+
+  test("asks the backend for nothing any more", async () => {
+    const { session, backend, seen } = await held();
+    session.close();
+    await expect(session.fetch("/api/who")).rejects.toThrow("closed");
+    await expect(session.renew()).rejects.toThrow("closed");
+    expect([backend.asked, seen.length]).toEqual([0, 0]);
+  });
+
+  test("is not undone by a 401 that comes after it", async () => {
+    const { session, portal, backend } = await held();
+    await session.fetch("/api/who");
+    await portal.sessions.revoke({ all: true });
+    const refused = session.fetch("/api/who");
+    session.close();
+    expect(await statusOf(refused)).toBe(401);
+    expect(backend.asked).toBe(1);
   });
 });
 

@@ -70,6 +70,28 @@ describe("redeemLink", () => {
     expect(sent).toHaveBeenCalledTimes(1);
   });
 
+  test.each([
+    ["words", "<h1>Too many requests</h1>"],
+    ["nothing", null],
+    ["JSON of its own", '{"code":429,"detail":{}}'],
+    ["JSON that is no object", "null"],
+  ])("rejects at once, with the status, where a proxy refuses with %s", async (_what, body) => {
+    const { origin, mint } = await serveApp();
+    const { token } = await mint();
+    const sent = losing(9, () => new Response(body, { status: 429 }));
+    const error = (await errorOf(redeemLink(`${origin}/portal`, token))) as RedeemRefusal;
+    expect(error).toMatchObject({ status: 429, code: undefined, message: "The answer was a 429" });
+    expect(sent).toHaveBeenCalledTimes(1);
+  });
+
+  test("rejects with the status of a gateway that stays away", async () => {
+    const { origin, mint } = await serveApp();
+    const { token } = await mint();
+    const sent = losing(9, () => new Response("<h1>busy</h1>", { status: 502 }));
+    expect(await errorOf(redeemLink(`${origin}/portal`, token))).toMatchObject({ status: 502, code: undefined });
+    expect(sent).toHaveBeenCalledTimes(3);
+  });
+
   test("tells a link token to no unsafe address", async () => {
     const sent = vi.spyOn(globalThis, "fetch");
     await expect(redeemLink("http://billing.example.com/portal", "pslink_x")).rejects.toThrow(TypeError);
