@@ -5,16 +5,17 @@ type Props = Pick<HoldOptions, "sendTo" | "getToken"> & { readonly expired: Reac
 const Session = createContext<HeldSession | undefined>(undefined);
 
 export function PortalProvider({ sendTo, getToken, expired, children }: Props) {
-  const [session, setSession] = useState<HeldSession>();
-  const [isOver, setOver] = useState(false);
+  const [held, setHeld] = useState<Pick<Props, "sendTo" | "getToken"> & { session: HeldSession; isOver: boolean }>();
   useEffect(() => {
-    const renew = () => void held.renew().catch(() => {});
-    const held = holdPortalSession({ sendTo, getToken, onExpiring: renew, onExpired: () => setOver(true) });
-    setSession(held);
-    return held.close;
+    const tell = (isOver: boolean) => setHeld({ sendTo, getToken, session, isOver });
+    const onExpiring = () => void session.renew().catch(() => {});
+    const session = holdPortalSession({ sendTo, getToken, onExpiring, onExpired: () => tell(true) });
+    tell(false);
+    return session.close;
   }, [sendTo, getToken]);
-  if (session === undefined) return null;
-  return <Session value={session}>{isOver ? expired : children}</Session>;
+  // Another customer's session is closed, or about to be.
+  if (held?.sendTo !== sendTo || held.getToken !== getToken) return null;
+  return <Session value={held.session}>{held.isOver ? expired : children}</Session>;
 }
 
 export const usePortal = () => useContext(Session)!;
