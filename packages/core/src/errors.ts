@@ -53,6 +53,7 @@ const answered = {
 
 /** What `@postern/core/client` meets when no portal answered it, with the status that a gateway would give. */
 const met = {
+  rate_limited: { status: 429, title: "Too many requests" },
   server_unreachable: { status: 502, title: "The server cannot be reached" },
   reply_malformed: { status: 502, title: "The server's reply is not one of a portal" },
   server_timeout: { status: 504, title: "The server did not answer in time" },

@@ -35,11 +35,12 @@ const table: [code: PortalErrorCode, status: number, challenge?: string | undefi
   ["keys_unavailable", 503, undefined, 1],
   ["directory_unavailable", 503, undefined, 1],
   // Met by a client, answered by no portal.
+  ["rate_limited", 429],
   ["server_unreachable", 502],
   ["reply_malformed", 502],
   ["server_timeout", 504],
 ];
-const MET = 3;
+const MET = 4;
 
 describe("PortalError", () => {
   test.each(table)("%s is a %i", (code, status, challenge, retryAfter) => {

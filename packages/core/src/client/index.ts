@@ -25,8 +25,8 @@ const chance = { sleep, random: () => Math.random(), randomKey: () => crypto.ran
  * Makes a client of the management API, for your servers: Node, Deno, Bun or an edge runtime. Printing, inspecting or
  * serialising it shows the address and never the key.
  *
- * Calls that may happen twice are repeated after network failures, time-outs and 5xx replies, with growing waits and
- * never before `Retry-After`. A 4xx is final.
+ * Calls that may happen twice are repeated after network failures, time-outs, 5xx replies and 429, with growing waits and
+ * never before `Retry-After`. Any other 4xx is final.
  *
  * @typeParam S the scopes that the portal declares; default any text.
  * @example

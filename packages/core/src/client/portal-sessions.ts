@@ -14,8 +14,8 @@ export interface CallOptions {
  * The portal sessions of the key's tenant: what `portal.sessions` offers in the portal's own process, over HTTP. Code
  * that takes the one takes the other. Instants are epoch milliseconds.
  *
- * Every call may also reject with `api_key_invalid`, `api_key_publishable`, `permission_missing`, `server_unreachable`,
- * `server_timeout`, `reply_malformed` and the 503 codes.
+ * Every call may also reject with `api_key_invalid`, `api_key_publishable`, `permission_missing`, `rate_limited`,
+ * `server_unreachable`, `server_timeout`, `reply_malformed` and the 503 codes.
  */
 export interface PortalSessions<S extends string = string> {
   /**

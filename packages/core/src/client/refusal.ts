@@ -17,7 +17,13 @@ export function refusalOf({ status, retryAfter, text }: Reply, mask: Mask): Port
       errors: fieldErrorsOf(errors, mask),
       headers,
     });
-  // A gateway in front of a portal that is away answers in its own words.
+  // A portal counts no requests: what stands in front of it does, and answers in its own words.
+  if (status === 429)
+    return new PortalError("rate_limited", {
+      detail: "Something in front of the portal wants fewer requests.",
+      headers,
+    });
+  // So does a gateway, where the portal is away.
   if (status >= 500)
     return new PortalError("server_unreachable", { detail: `The answer was a ${status} of another server.`, headers });
   return malformedReply(`Its status is ${status}, without problem details of a portal.`);

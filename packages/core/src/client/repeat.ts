@@ -36,11 +36,15 @@ export async function repeat<T>(
  * @returns milliseconds, or `undefined` if a repetition would not help.
  */
 function waitAfter(error: unknown, retries: number, random: number): number | undefined {
-  if (!(error instanceof PortalError) || error.status < 500 || error.code === "reply_malformed") return undefined;
+  if (!(error instanceof PortalError) || !mayPass(error)) return undefined;
   const askedMs = Number(error.headers["retry-after"] ?? 0) * 1000;
   if (askedMs > LONGEST_WAIT_MS) return undefined;
   const backOffMs = Math.min(FIRST_WAIT_MS * 2 ** retries, LONGEST_WAIT_MS);
   return askedMs + (backOffMs * (1 + random)) / 2;
+}
+
+function mayPass({ status, code }: PortalError): boolean {
+  return code === "rate_limited" || (status >= 500 && code !== "reply_malformed");
 }
 
 /** Waits on the host's own timer. */

@@ -3,6 +3,7 @@ import { sleep } from "../../src/client/repeat.ts";
 import { errorOf, flaky, type Mood } from "./support.ts";
 
 const away: Mood = { status: 503, headers: { "content-type": "text/html" }, body: "<h1>away</h1>" };
+const busy: Mood = { status: 429, headers: { "retry-after": "1" }, body: "<h1>Too many requests</h1>" };
 const problem = (status: number, code: string, headers = {}): Mood => ({
   status,
   headers: { "content-type": "application/problem+json", ...headers },
@@ -15,6 +16,7 @@ describe("a call that may happen twice", () => {
     ["a connection that drops", "drop"],
     ["a reply that is lost", "lose"],
     ["a gateway's 503", away],
+    ["a proxy's 429", busy],
     ["a portal's 503", problem(503, "store_unavailable", { "retry-after": "1" })],
   ])("comes through %s", async (_what, mood) => {
     const { sessions, seen } = await flaky([mood, mood]);
@@ -47,18 +49,19 @@ describe("a call that may happen twice", () => {
   });
 
   test("waits longer each time, with jitter, and never less than Retry-After", async () => {
-    const moods = [away, away, problem(503, "store_unavailable", { "retry-after": "2" }), away];
-    const { sessions, waits } = await flaky(moods, { maxRetries: 4 });
+    const moods = [away, away, problem(503, "store_unavailable", { "retry-after": "2" }), away, busy];
+    const { sessions, waits } = await flaky(moods, { maxRetries: 5 });
     await sessions.list();
-    expect(waits).toEqual([150, 300, 2000 + 600, 1200]);
+    expect(waits).toEqual([150, 300, 2000 + 600, 1200, 1000 + 2400]);
   });
 
   test.each([
-    ["longer than it would wait", problem(503, "store_corrupt", { "retry-after": "30" }), "store_corrupt"],
-    ["of a gateway, too", { status: 503, headers: { "retry-after": "120" } }, "server_unreachable"],
-  ])("is not repeated after a Retry-After %s", async (_what, mood, code) => {
+    ["longer than it would wait", problem(503, "store_corrupt", { "retry-after": "30" }), "store_corrupt", "30"],
+    ["of a gateway, too", { status: 503, headers: { "retry-after": "120" } }, "server_unreachable", "120"],
+    ["of a rate limit, too", { status: 429, headers: { "retry-after": "60" } }, "rate_limited", "60"],
+  ])("is not repeated after a Retry-After %s, which the error tells", async (_what, mood, code, seconds) => {
     const { sessions, seen } = await flaky([mood]);
-    expect(await errorOf(sessions.list())).toMatchObject({ code, message: expect.any(String) });
+    expect(await errorOf(sessions.list())).toMatchObject({ code, headers: { "retry-after": seconds } });
     expect(seen).toHaveLength(1);
   });
 
@@ -67,7 +70,6 @@ describe("a call that may happen twice", () => {
     [401, problem(401, "api_key_invalid"), "api_key_invalid"],
     [404, problem(404, "session_unknown"), "session_unknown"],
     [408, { status: 408 }, "reply_malformed"],
-    [429, { status: 429, headers: { "retry-after": "1" } }, "reply_malformed"],
   ])("is not repeated after a %i", async (_status, mood, code) => {
     const { sessions, seen } = await flaky([mood]);
     expect(await errorOf(sessions.list())).toMatchObject({ code });
@@ -96,6 +98,7 @@ describe("create, where the portal has no secret", () => {
     ["the connection dropped", "drop", "server_unreachable"],
     ["the server was late", "hang", "server_timeout"],
     ["a 503 came", away, "server_unreachable"],
+    ["a 429 came", busy, "rate_limited"],
   ])("is not repeated after %s", async (_what, mood, code) => {
     const { sessions, seen } = await flaky(["answer", mood], { keyed: false, timeoutMs: 500 });
     expect(await errorOf(sessions.create(acme))).toMatchObject({ code });
