@@ -15,6 +15,8 @@ import { readCreated, readPage, readSession } from "./shape.ts";
 
 /** Calls the management API. @returns the body of a reply that has the hoped-for status. */
 type Send = (call: Call, status: number) => Promise<unknown>;
+/** The same, repeated. @param attempt what is done each time. */
+type SendAgain = (call: Call, status: number, attempt?: Send) => Promise<unknown>;
 
 /** The operations, over a configuration that is already checked. */
 export function portalSessionsOf(config: ClientConfig, chance: Chance): PortalSessions {
@@ -24,13 +26,14 @@ export function portalSessionsOf(config: ClientConfig, chance: Chance): PortalSe
     if (reply.status !== status) throw refusalOf(reply, mask);
     return jsonOf(reply.text);
   };
-  const send: Send = (call, status) => repeat(() => once(call, status), config.maxRetries, chance, call.signal);
+  const send: SendAgain = (call, status, attempt = once) =>
+    repeat(() => attempt(call, status), config.maxRetries, chance, call.signal);
   const revoke = async (target: string | RevokeInput, { signal }: CallOptions = {}) => {
     const body = typeof target === "string" ? { jti: target } : target;
     await send({ method: "POST", path: "/revoke", body, signal }, 204);
   };
   return Object.freeze({
-    create: creator(once, send, chance.randomKey),
+    create: creator(once, send, chance),
     async get(id: string, { signal }: CallOptions = {}) {
       // Anything else could name another path, and no server knows it.
       if (typeof id !== "string" || !/^ps_[A-Za-z0-9_-]{1,61}$/.test(id)) throw new PortalError("session_unknown");
@@ -45,20 +48,29 @@ export function portalSessionsOf(config: ClientConfig, chance: Chance): PortalSe
   });
 }
 
-function creator(once: Send, send: Send, randomKey: () => string): PortalSessions["create"] {
-  let isKeyless = false;
+/** For so long a portal is taken for one without `secret`. Not for ever: a deployment may bring one. */
+const KEYLESS_MS = 300_000;
+
+function creator(once: Send, send: SendAgain, chance: Chance): PortalSessions["create"] {
+  let keylessUntil = -Infinity;
   return async (input: CreateInput, options: CreateOptions & CallOptions = {}): Promise<CreatedSession> => {
     const call = { method: "POST", path: "", body: input, signal: options.signal } as const;
     const given = options.idempotencyKey;
     if (given !== undefined) return readCreated(await send({ ...call, idempotencyKey: keyOf(given) }, 201));
-    if (!isKeyless) {
-      try {
-        return readCreated(await send({ ...call, idempotencyKey: randomKey() }, 201));
-      } catch (error) {
-        if (!(error instanceof PortalError && error.code === "idempotency_unavailable")) throw error;
-        isKeyless = true; // the portal has no secret, so from now on a lost reply stays lost
-      }
+    if (chance.now() < keylessUntil) return readCreated(await once(call, 201));
+    let attempts = 0;
+    const counted: Send = (...sent) => {
+      attempts += 1;
+      return once(...sent);
+    };
+    try {
+      return readCreated(await send({ ...call, idempotencyKey: chance.randomKey() }, 201, counted));
+    } catch (error) {
+      if (!(error instanceof PortalError && error.code === "idempotency_unavailable")) throw error;
+      // An earlier attempt may have made the session, in a process that has a secret.
+      if (attempts > 1) throw error;
     }
+    keylessUntil = chance.now() + KEYLESS_MS;
     return readCreated(await once(call, 201));
   };
 }

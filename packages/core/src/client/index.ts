@@ -19,7 +19,12 @@ export interface PortalClient<S extends string = string> {
   readonly portalSessions: PortalSessions<S>;
 }
 
-const chance = { sleep, random: () => Math.random(), randomKey: () => crypto.randomUUID() };
+const chance = {
+  sleep,
+  now: () => performance.now(),
+  random: () => Math.random(),
+  randomKey: () => crypto.randomUUID(),
+};
 
 /**
  * Makes a client of the management API, for your servers: Node, Deno, Bun or an edge runtime. Printing, inspecting or

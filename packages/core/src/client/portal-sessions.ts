@@ -20,9 +20,10 @@ export interface CallOptions {
 export interface PortalSessions<S extends string = string> {
   /**
    * Mints a portal session for one customer. Repeated safely under an `Idempotency-Key` of its own; where the portal has no
-   * `secret`, sent without one, and then never repeated.
+   * `secret`, sent without one for the next five minutes, and then never repeated.
    * @throws {PortalError} `request_malformed`, `ttl_out_of_bounds`, `return_url_refused`, `scope_unknown`,
-   *   `customer_unknown`, `idempotency_key_reused`; `idempotency_unavailable` only for a key that the caller gave
+   *   `customer_unknown`, `idempotency_key_reused`; `idempotency_unavailable` for a key that the caller gave, or
+   *   where an earlier attempt may have made the session, in a process of the portal that does have the `secret`
    */
   create(input: CreateInput<S>, options?: CreateOptions & CallOptions): Promise<CreatedSession<S>>;
   /** @throws {PortalError} `session_unknown` */

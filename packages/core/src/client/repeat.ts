@@ -4,6 +4,8 @@ import { PortalError } from "../errors.ts";
 export interface Chance {
   /** Rejects with the signal's reason, at once, when that aborts. */
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Milliseconds on a clock that nobody sets. */
+  readonly now: () => number;
   /** 0 to 1, as `Math.random`. */
   readonly random: () => number;
   readonly randomKey: () => string;

@@ -85,12 +85,36 @@ describe("a call that may happen twice", () => {
 });
 
 describe("create, where the portal has no secret", () => {
-  test("is sent once more without a key, and from then on without one", async () => {
-    const { sessions, seen } = await flaky([], { keyed: false });
+  const unavailable = problem(400, "idempotency_unavailable");
+  const keysOf = (seen: Awaited<ReturnType<typeof flaky>>["seen"]) =>
+    seen.map(({ headers }) => typeof headers["idempotency-key"]);
+
+  test("is sent once more without a key, and for five minutes without one", async () => {
+    const { sessions, seen, time } = await flaky([], { keyed: false });
     await sessions.create(acme);
+    time.now += 299_999;
     await sessions.create(acme);
-    expect(seen.map(({ headers }) => typeof headers["idempotency-key"])).toEqual(["string", "undefined", "undefined"]);
-    expect((await sessions.list()).data).toHaveLength(2);
+    expect(keysOf(seen)).toEqual(["string", "undefined", "undefined"]);
+    time.now += 1;
+    await sessions.create(acme);
+    expect(keysOf(seen).slice(3)).toEqual(["string", "undefined"]);
+    expect((await sessions.list()).data).toHaveLength(3);
+  });
+
+  test("goes by a key again once every process has the secret", async () => {
+    const { sessions, seen, time } = await flaky([unavailable]);
+    await sessions.create(acme);
+    time.now += 300_000;
+    await sessions.create(acme);
+    expect(keysOf(seen)).toEqual(["string", "undefined", "string"]);
+  });
+
+  test("makes no second session where a process that has it lost its reply, and the next one lacks it", async () => {
+    const { sessions, seen, portal } = await flaky(["lose", unavailable]);
+    expect(await errorOf(sessions.create(acme))).toMatchObject({ code: "idempotency_unavailable" });
+    expect((await portal.sessions.list()).data).toHaveLength(1);
+    await sessions.create(acme);
+    expect(keysOf(seen)).toEqual(["string", "string", "string"]);
   });
 
   test.each<[string, Mood, string]>([

@@ -63,7 +63,7 @@ export async function serveManagement({ moods = [] as readonly Mood[], keyed = t
   return { portal, clock, seen, baseUrl };
 }
 
-/** Sessions over a real server, by a client whose waits take no time and are written down. */
+/** Sessions over a real server, by a client whose waits take no time and are written down; `time` is its own clock. */
 export async function flaky(
   moods: readonly Mood[],
   { keyed = true, ...options }: Partial<PortalClientOptions> & { keyed?: boolean } = {},
@@ -71,12 +71,14 @@ export async function flaky(
   const server = await serveManagement({ moods, keyed });
   const config = readClientOptions({ baseUrl: server.baseUrl, apiKey: keys.full, ...options });
   const waits: number[] = [];
+  const time = { now: 0 };
   const sessions = portalSessionsOf(config, {
     sleep: async (ms) => void waits.push(ms),
+    now: () => time.now,
     random: () => 0.5,
     randomKey: () => crypto.randomUUID(),
   }) as PortalSessions<Scope>;
-  return { ...server, sessions, waits };
+  return { ...server, sessions, waits, time };
 }
 
 /** How a call ended. */
