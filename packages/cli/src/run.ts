@@ -17,7 +17,8 @@ const overview = `Usage: postern COMMAND [flags]
 
 ${commands.map(({ name, summary }) => `  ${name.padEnd(16)} ${summary}`).join("\n")}
 
-postern COMMAND --help tells more. Every command takes --json. Exit codes: 0 done, 1 failed, 2 called wrongly.
+postern COMMAND --help tells more. Every command takes --json. Exit codes: 0 done, 1 failed, 2 called wrongly,
+130 or 143 stopped by a signal.
 `;
 
 /**
@@ -33,9 +34,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     const code = exitCodeOf(error);
     const message = shownMessage(error, argv, io);
     const help = code === 2 ? `\nSee ${["postern", commandOf(argv)?.name, "--help"].filter(Boolean).join(" ")}.` : "";
-    io.err(argv.includes("--json") ? `${JSON.stringify({ error: message })}\n` : `postern: ${message}${help}\n`);
+    io.err(errorLine(argv, message, help));
     return code;
   }
+}
+
+/** What went wrong, for people or for programs. */
+export function errorLine(argv: readonly string[], message: string, help = ""): string {
+  return argv.includes("--json") ? `${JSON.stringify({ error: message })}\n` : `postern: ${message}${help}\n`;
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<void> {
