@@ -15,10 +15,14 @@ export function Invoices() {
     );
     return () => void (isShown = false);
   }, [portal, visits]);
+  const again = () => {
+    setText("Loading");
+    setVisits(visits + 1);
+  };
   return (
     <main>
       <p role="status">{`${visits}: ${text}`}</p>
-      <button onClick={() => setVisits(visits + 1)}>Again</button>
+      <button onClick={again}>Again</button>
     </main>
   );
 }

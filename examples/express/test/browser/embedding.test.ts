@@ -32,8 +32,9 @@ describe("the portal in a frame of another site, by bearer", inChromium, () => {
       "/embed/bearer?customer=cus_acme",
     );
     await frame.getByRole("table", { name: "Invoices" }).waitFor();
-    const sent = requests.find((request) => request.url() === `${demo.baseUrl}/api/invoices`)!;
-    const token = (await sent.allHeaders())["authorization"]!.slice("Bearer ".length);
+    const sent = () => requests.find((request) => request.url() === `${demo.baseUrl}/api/invoices`);
+    await expect.poll(sent).toBeDefined(); // the browser may tell of it later than it shows the answer
+    const token = (await sent()!.allHeaders())["authorization"]!.slice("Bearer ".length);
     expect(token).toMatch(/^eyJ/);
     expect(await context.cookies()).toEqual([]);
     for (const each of page.frames()) {
