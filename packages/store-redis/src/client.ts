@@ -20,15 +20,23 @@ export interface RedisClient {
   evalsha(sha1: string, keys: number, ...keysAndArguments: (string | number)[]): Promise<unknown>;
   eval(script: string, keys: number, ...keysAndArguments: (string | number)[]): Promise<unknown>;
   info(): Promise<string>;
-  pipeline(commands: (string | number)[][]): RedisPipeline;
+  pipeline(commands: Command[]): RedisPipeline;
   /** Only a Cluster has it. */
   nodes?(role: "master"): { info(): Promise<string> }[];
+  /** Which slots live on the same nodes. Only a Cluster has it, and does not document it. */
+  readonly _groupsBySlot?: readonly (number | undefined)[];
 }
+
+/** A command's name and what follows it. */
+export type Command = (string | number)[];
+
+/** What a pipeline answers for one command. */
+export type Reply = [error: Error | null, reply: unknown];
 
 /** Commands that are sent together on one connection. */
 export interface RedisPipeline {
   /** Answers one `[error, reply]` for each command. */
-  exec(): Promise<[error: Error | null, reply: unknown][] | null>;
+  exec(): Promise<Reply[] | null>;
 }
 
 /** Reads the texts under some keys, null where there is none, in one round trip. */

@@ -13,7 +13,10 @@ export interface RedisStoreOptions {
   readonly minReplicaAcks?: number | undefined;
   /** A second client of the same Redis, for writes only, since waiting for replicas blocks its connection. Never closed here. */
   readonly writer?: RedisClient | undefined;
-  /** Longest wait for those replicas, 10–2000 milliseconds; default 500. */
+  /**
+   * Longest wait for those replicas, 10–2000 milliseconds; default 500. A write first waits for those that were sent
+   * before it, so it may take twice as long.
+   */
   readonly ackTimeoutMs?: number | undefined;
   /**
    * Lets `ready()` accept a Redis that may evict keys under memory pressure. An evicted record locks its customer

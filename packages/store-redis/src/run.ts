@@ -1,5 +1,6 @@
 import { PortalError } from "@postern/core";
-import type { RedisClient } from "./client.ts";
+import type { Command, RedisClient } from "./client.ts";
+import { groupCommit } from "./group-commit.ts";
 import type { CheckedOptions } from "./options.ts";
 import { CORRUPT } from "./script.ts";
 import type { Script } from "./script.ts";
@@ -35,13 +36,13 @@ export function plainRun(client: RedisClient): Run {
 // Slots move one by one, and a client learns of it at its first mistake. Two mistakes in a row are no such thing.
 const ATTEMPTS = 3;
 
-/** Script and WAIT in one pipeline, so that both reach the key's node and nothing of others comes between. */
+/** Runs a script, and answers once its replicas have it. */
 function ackedRun(writer: RedisClient, minReplicaAcks: number, ackTimeoutMs: number): Run {
+  const sendAndWait = groupCommit(writer, ["wait", minReplicaAcks, ackTimeoutMs]);
   return async ({ sha1, lua }, key, ...values) => {
-    let command: (string | number)[] = ["evalsha", sha1, 1, key, ...values];
+    let command: Command = ["evalsha", sha1, 1, key, ...values];
     for (let attempt = 1; ; attempt++) {
-      const wait = ["wait", minReplicaAcks, ackTimeoutMs];
-      const [[error, reply], [waitError, acks]] = twoOf(await writer.pipeline([command, wait]).exec());
+      const [[error, reply], [waitError, acks]] = await sendAndWait(key, command);
       if (error === null) {
         if (waitError !== null) throw waitError;
         checkAcks(Number(acks), minReplicaAcks, ackTimeoutMs);
@@ -52,12 +53,6 @@ function ackedRun(writer: RedisClient, minReplicaAcks: number, ackTimeoutMs: num
       else await writer.get(key); // follows the slot to its new node, as ioredis does not for this pipeline
     }
   };
-}
-
-function twoOf(replies: [Error | null, unknown][] | null): [[Error | null, unknown], [Error | null, unknown]] {
-  const [first, second] = replies ?? [];
-  if (first === undefined || second === undefined) throw new Error("The pipeline of a write was not answered.");
-  return [first, second];
 }
 
 function checkAcks(acks: number, wanted: number, ackTimeoutMs: number): void {
