@@ -4,9 +4,10 @@ import { script } from "./script.ts";
 // after its entry, so an entry is kept an hour longer, and as long as anybody may still be writing.
 
 /**
- * Adds an entry, and sweeps a few whose hour has come: the oldest of its index, and those from a random place on, so
- * that none stays for ever. The end of an id is as random as stems are; a ZRANDMEMBER of a large set would cost more
- * than all the rest.
+ * Adds an entry, and sweeps a few whose hour has come: the oldest of its index and some of others. Those come from a
+ * random place on in all that share the key, since nobody may add to their index again; the end of an id is as random as
+ * stems are. Every fourth time they come from anywhere in the same index instead, by rank, or entries that are kept for
+ * long would shelter all behind them. A ZRANDMEMBER of a large set would cost more than all the rest.
  */
 export const addEntryScript = script(`
 -- KEYS[1]  shared sorted set, all scores 0, so that members stand in the order of their bytes
@@ -25,11 +26,20 @@ for _, member in ipairs(same) do
   if member ~= added then redis.call('ZREM', KEYS[1], member) end
 end
 local old = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. ARGV[1], '(' .. entry, 'LIMIT', 0, 4)
-local place = '[' .. string.sub(ARGV[2], -12)
-for _, member in ipairs(redis.call('ZRANGEBYLEX', KEYS[1], place, '+', 'LIMIT', 0, 4)) do old[#old + 1] = member end
-for _, member in ipairs(old) do
-  local hour = tonumber(string.match(member, ',(%d+)$'))
-  if hour and hour * 3600 <= tonumber(now[1]) then redis.call('ZREM', KEYS[1], member) end
+local others
+if #old == 4 and now[2] % 4 == 0 then
+  local first = redis.call('ZRANK', KEYS[1], old[1])
+  local older = redis.call('ZRANK', KEYS[1], added) - first
+  local at = first + math.floor(older * now[2] / 1000000) -- the microseconds of the server's clock are random enough
+  others = redis.call('ZRANGE', KEYS[1], at, at + 7)
+else
+  others = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. string.sub(ARGV[2], -12), '+', 'LIMIT', 0, 4)
+end
+for _, members in ipairs({old, others}) do
+  for _, member in ipairs(members) do
+    local hour = tonumber(string.match(member, ',(%d+)$'))
+    if hour and hour * 3600 <= tonumber(now[1]) then redis.call('ZREM', KEYS[1], member) end
+  end
 end
 local last = due * 3600000
 if redis.call('PTTL', KEYS[1]) < last - now[1] * 1000 then

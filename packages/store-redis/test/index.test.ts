@@ -73,6 +73,20 @@ describe("an index", needs(redisServer), () => {
     expect(await members()).toHaveLength(11);
   });
 
+  test("loses due entries behind others that are kept for long, even where all are of one moment", async () => {
+    const { client, store, key, stem, members, session } = await indexed();
+    const longAgo = session.createdAt - 1e9;
+    const add = (createdAt: number, hour: string) =>
+      client.zadd(key, 0, stem + positionText({ createdAt, id: freshId() }) + hour);
+    const late = `,${Math.ceil(Date.now() / 3_600_000) + 24}`;
+    for (let i = 0; i < 4; i++) await add(longAgo, late);
+    for (let i = 0; i < 60; i++) await add(longAgo + 1, past);
+    for (let i = 0; i < 200; i++) await insert(store, { tenantId: session.tenantId });
+    const after = await members();
+    expect(after.filter((member) => member.endsWith(past)).length).toBeLessThan(30);
+    expect(after.filter((member) => !member.endsWith(past))).toHaveLength(205);
+  });
+
   test("loses due entries of others that share its key, as new ones come", async () => {
     const { client, store, session, key } = await indexed();
     for (let i = 0; i < 20; i++) await client.zadd(key, 0, `~${freshName()}${past}`);
