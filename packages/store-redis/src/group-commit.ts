@@ -1,5 +1,5 @@
+import slotOf from "cluster-key-slot";
 import type { Command, RedisClient, Reply } from "./client.ts";
-import { slotOf } from "./slot.ts";
 
 /** Sends a write to the node of its key, and answers its reply and that of the WAIT which came after it. */
 export type SendAndWait = (key: string, command: Command) => Promise<readonly [write: Reply, wait: Reply]>;

@@ -30,7 +30,8 @@ local others
 if #old == 4 and now[2] % 4 == 0 then
   local first = redis.call('ZRANK', KEYS[1], old[1])
   local older = redis.call('ZRANK', KEYS[1], added) - first
-  local at = first + math.floor(older * now[2] / 1000000) -- the microseconds of the server's clock are random enough
+  -- The server's microseconds, spread so that a burst of creates looks everywhere (Park and Miller's multiplier).
+  local at = first + math.floor(older * (now[2] * 48271 % 2147483647) / 2147483647)
   others = redis.call('ZRANGE', KEYS[1], at, at + 7)
 else
   others = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. string.sub(ARGV[2], -12), '+', 'LIMIT', 0, 4)

@@ -1,5 +1,6 @@
 import { freshId } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
+import slotOf from "cluster-key-slot";
 import { Cluster } from "ioredis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { nodeId, startCluster } from "@postern/test-support/servers/redis-cluster";
@@ -8,7 +9,6 @@ import { redisServer } from "@postern/test-support/servers/redis";
 import { redisStore } from "../src/index.ts";
 import { keysOf } from "../src/keys.ts";
 import { revokeScript } from "../src/session-scripts.ts";
-import { slotOf } from "../src/slot.ts";
 import { connect } from "./support/fixture.ts";
 import { outcomes, tooFew, untilBlocked, waitsDuring } from "./support/waits.ts";
 
@@ -26,12 +26,6 @@ describe("a store that waits for replicas, on a Cluster without", { ...needs(red
     for (const { port } of cluster.nodes) await connect(port).script("LOAD", revokeScript.lua);
     return { writer, store: redisStore({ client, writer, minReplicaAcks: 1, ackTimeoutMs }) };
   }
-
-  test("knows the slot of a key as Redis does", async () => {
-    const client = connect(cluster.nodes[0]!.port);
-    const keys = ["", "a", "é", "{", "{}a", "a{b}c", "a{}{b}", "{{a}}", keysOf("postern:").record(freshId())];
-    for (const key of keys) expect([key, slotOf(key)]).toEqual([key, await client.call("CLUSTER", "KEYSLOT", key)]);
-  });
 
   test("sends what is asked for at once with one WAIT for each master", async () => {
     const { store } = await open(200);
