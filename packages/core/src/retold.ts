@@ -3,18 +3,29 @@ const DEPTH = 4;
 /** What drivers and systems say in one word or number. */
 const facts = ["code", "errno", "errcode", "sqlState", "severity", "syscall", "address", "port"] as const;
 
-const unchanged = (text: string) => text;
+type Mask = (text: string) => string;
+const unchanged: Mask = (text) => text;
+const UNKNOWN = "An unknown failure.";
 
 /**
  * Retells an error of somebody else's for logs: its name, message, stack and codes, and those of its causes. What else
- * hangs on it stays behind: drivers add the statement with its values, fetch the request with its headers.
+ * hangs on it stays behind: drivers add the statement with its values, fetch the request with its headers. Never throws.
  * @param mask changes every text.
  */
-export function retold(error: unknown, mask: (text: string) => string = unchanged, depth = DEPTH): Error {
-  const thrown = Object(error) as Record<string, unknown>; // its name may be its class's
+export function retold(error: unknown, mask: Mask = unchanged, depth = DEPTH): Error {
+  try {
+    return typeof error === "string"
+      ? new Error(mask(error))
+      : retell(Object(error) as Record<string, unknown>, mask, depth);
+  } catch {
+    return new Error(UNKNOWN); // a member of it threw when it was read
+  }
+}
+
+function retell(thrown: Record<string, unknown>, mask: Mask, depth: number): Error {
   const { name, message, stack, cause, errors } = thrown;
   const inner = cause === undefined || depth === 0 ? {} : { cause: retold(cause, mask, depth - 1) };
-  const told = new Error(typeof message === "string" ? mask(message) : "An unknown failure.", inner);
+  const told = new Error(typeof message === "string" ? mask(message) : UNKNOWN, inner);
   if (typeof name === "string") told.name = mask(name);
   if (typeof stack === "string") told.stack = mask(stack);
   if (Array.isArray(errors) && depth > 0)

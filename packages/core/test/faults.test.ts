@@ -93,6 +93,27 @@ describe("onFault", () => {
     expect(inspect(told, { depth: 20, showHidden: true })).not.toContain("very private");
   });
 
+  const hostile = Object.defineProperty(new Error("x"), "message", {
+    get() {
+      throw new Error("not to be read");
+    },
+  });
+  const endless: Error & { cause?: unknown } = new Error("round");
+  endless.cause = endless;
+
+  test.each<[string, unknown, string]>([
+    ["a text", "no route to host", "no route to host"],
+    ["null", null, "An unknown failure."],
+    ["an error that cannot be read", hostile, "An unknown failure."],
+    ["an error that is its own cause", endless, "round"],
+  ])("is told of %s that a store threw, and the caller gets its 503", async (_what, thrown, message) => {
+    const told: PortalError[] = [];
+    const { portal, store } = testPortal({ onFault: (fault) => void told.push(fault) });
+    store.replace({ find: () => Promise.reject(thrown) });
+    expect(await refusal(portal.sessions.get(id))).toMatchObject({ code: "store_unavailable", status: 503 });
+    expect(told).toMatchObject([{ cause: { message } }]);
+  });
+
   test("is not told what is no fault", async () => {
     const onFault = vi.fn<() => void>();
     const { portal } = testPortal({ onFault });
