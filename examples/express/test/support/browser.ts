@@ -18,11 +18,15 @@ const args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "
   "--disable-sync",
 ]);
 
-/** One browser for the suite that calls this. @returns it, once the suite's tests run. */
-export function useBrowser(): () => Browser {
+/**
+ * One browser for the suite that calls this. @returns it, once the suite's tests run.
+ * @param fontSize the text size that the person has set in it, in pixels.
+ */
+export function useBrowser(fontSize = 16): () => Browser {
   let browser: Browser;
+  const settings = `--blink-settings=defaultFontSize=${fontSize}`;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath!, args });
+    browser = await chromium.launch({ executablePath: executablePath!, args: [...args, settings] });
   }, inChromium.timeout);
   afterAll(() => browser.close());
   return () => browser;
