@@ -17,6 +17,7 @@ export interface PageTexts {
     readonly lead: string;
     /** The same for a session with an actor, with `{customer}` and `{actor}`. */
     readonly leadAs: string;
+    /** Also the way on from a refusal that leaves the session alive. */
     readonly button: string;
     readonly note: string;
   };

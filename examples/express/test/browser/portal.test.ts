@@ -183,8 +183,8 @@ describe.each([
     const { page, complaints } = await person(browser(), demo, { javaScriptEnabled });
     await enterAs(page, demo, { scopes: ["usage:read"] });
     expect((await page.goto(`${demo.baseUrl}/invoices`))!.status()).toBe(403);
-    await page.getByRole("link").click();
-    await page.waitForURL(`${demo.origin}/signed-out`);
+    await page.getByRole("link", { name: "Open the portal" }).click();
+    await page.waitForURL(demo.baseUrl);
     expect((await page.goto(`${demo.baseUrl}/nothing`))!.status()).toBe(404);
     await page.getByRole("link", { name: "To the start" }).click();
     await page.waitForURL(demo.baseUrl);

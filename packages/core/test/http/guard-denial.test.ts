@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createGuard, errorReply } from "../../src/http/index.ts";
 import { memoryStore, ownedBy, PortalError, type PortalStore } from "../../src/index.ts";
 import { cookiesOf, headersOf, jsonOf, navigation } from "./request.ts";
-import { HOME, RETURN_URL, type SetUp, setUp } from "./support.ts";
+import { HOME, ORIGIN, RETURN_URL, type SetUp, setUp } from "./support.ts";
 
 const COOKIE = "__Host-postern";
 const cleared = `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0`;
@@ -34,16 +34,17 @@ describe("guard > tells a person who navigates", () => {
     expect(reply.headers["www-authenticate"]).toContain("invalid_token");
   });
 
-  test("scope_insufficient as a page with a way back, and keeps the cookie", async () => {
-    const bench = setUp();
-    const reply = await refusal(
-      bench,
-      await bench.mintToken({ scopes: ["subscriptions:read"], returnUrl: RETURN_URL }),
-    );
-    expect(reply.status).toBe(403);
-    expect(reply.body).toContain(`href="${RETURN_URL}"`);
-    expect(cookiesOf(reply)).toEqual([]);
-  });
+  test.each([RETURN_URL, undefined])(
+    "scope_insufficient as a page that leads to the portal, and keeps the cookie: returnUrl %s",
+    async (returnUrl) => {
+      const bench = setUp();
+      const reply = await refusal(bench, await bench.mintToken({ scopes: ["subscriptions:read"], returnUrl }));
+      expect(reply.status).toBe(403);
+      expect(reply.body).toContain(`target="_self" href="${ORIGIN}/portal">Open the portal</a>`);
+      expect(reply.body).not.toMatch(new RegExp(`href="(${RETURN_URL}|${HOME})"`));
+      expect(cookiesOf(reply)).toEqual([]);
+    },
+  );
 
   test("an outage as a page, and keeps the cookie", async () => {
     const bench = setUp();

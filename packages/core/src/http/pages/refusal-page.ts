@@ -1,12 +1,15 @@
 import type { Surface } from "../surface.ts";
 import type { PortalError } from "../../errors.ts";
-import type { PageText, PageTexts } from "../../page-texts.ts";
+import type { PageText, PageTexts, RefusalText } from "../../page-texts.ts";
 import { wayBackOf } from "../way-back.ts";
 import { filled } from "./fill.ts";
 import { html, type Html, type Page } from "./html.ts";
 import type { Language } from "./language.ts";
 
-/** A refusal as a page that never is a dead end: it leads back to `returnUrl`, else to `homeUrl`. */
+/**
+ * A refusal as a page that never is a dead end: within a live session it leads to the portal itself, otherwise back to `returnUrl`,
+ * else to `homeUrl`.
+ */
 export function refusalPage(ctx: Surface, language: Language, error: PortalError): Page {
   const [title, advice] = told(language.texts.refused, error);
   return {
@@ -37,14 +40,19 @@ export function signedOutPage(language: Language): Page {
   };
 }
 
+/** Met within a live session only: whoever reads them is still signed in. */
+const staysInside: ReadonlySet<string> = new Set<RefusalText>(["resource_unknown", "scope_insufficient"]);
+
 function wayBack(ctx: Surface, { texts }: Language, { code, returnUrl }: PortalError): Html {
-  // Only within a live session is that met: its portal is the way back.
-  const staysInside = code === "resource_unknown";
-  const href = staysInside ? ctx.site.baseUrl : wayBackOf(ctx, returnUrl);
+  if (staysInside.has(code)) return button("_self", ctx.site.baseUrl, html`${texts.open.button}`);
+  const href = wayBackOf(ctx, returnUrl);
   if (href === null) return html``;
   const { origin, host } = new URL(href);
-  // Leaving the portal leaves its frame, if it is in one: few apps let their own pages be framed.
-  const target = staysInside ? "_self" : "_top";
   const name = html`${origin === ctx.site.origin ? ctx.brand.name : host}`;
-  return html`<p><a class="button" target="${target}" href="${href}">${filled(texts.back, { name })}</a></p>`;
+  // Leaving the portal leaves its frame, if it is in one: few apps let their own pages be framed.
+  return button("_top", href, filled(texts.back, { name }));
+}
+
+function button(target: "_self" | "_top", href: string, text: Html): Html {
+  return html`<p><a class="button" target="${target}" href="${href}">${text}</a></p>`;
 }
