@@ -1,9 +1,11 @@
 // The portal in a frame, by bearer: no cookie, and the token is in this script's memory only.
+import { element, invoicesTable, subscriptionsTable } from "./framed-tables.js";
 import { holdPortalSession, tokenFromParent } from "./postern/browser.js";
 
 const place = document.querySelector("[data-framed]");
 const content = place.querySelector("[data-content]");
 const notice = place.querySelector("[data-expiry]");
+let words = JSON.parse(place.dataset.words); // in the browser's language, until the session's is known
 const session = holdPortalSession({
   sendTo: location.origin,
   getToken: () => tokenFromParent(place.dataset.parent),
@@ -20,43 +22,39 @@ notice.addEventListener("submit", (event) => {
 void show();
 
 async function show() {
-  const [visit, customer, subscriptions, invoices] = await Promise.all(
-    ["session", "api/customer", "api/subscriptions", "api/invoices"].map(read),
-  );
-  if (visit === undefined || customer === undefined) {
+  const [customer, subscriptions, invoices] = await Promise.all(["customer", "subscriptions", "invoices"].map(read));
+  if (customer === undefined) {
     tellEnd();
     return;
   }
-  document.documentElement.lang = visit.locale ?? "en";
-  content.replaceChildren(
-    element("h1", customer.name),
-    table("Subscriptions", subscriptions?.data, [
-      ["Plan", ({ plan }) => plan],
-      ["Renews", ({ periodEnd }) => day(periodEnd)],
-      ["A month", ({ unitAmount, quantity, currency }) => money(unitAmount * quantity, currency)],
-    ]),
-    table("Invoices", invoices?.data, [
-      ["Number", ({ number }) => number],
-      ["Date", ({ issuedOn }) => day(issuedOn)],
-      ["Status", ({ status }) => status],
-      ["Amount", ({ total, currency }) => money(total, currency)],
-    ]),
-  );
+  words = customer.words;
+  document.documentElement.lang = words.lang;
+  const lists = [
+    subscriptions && subscriptionsTable(words, subscriptions.data),
+    invoices && invoicesTable(words, invoices.data),
+  ].filter((list) => list !== undefined);
+  tell(customer.name, ...(lists.length > 0 ? lists : [element("p", words.nothing, "empty")]));
+}
+
+/** Shows something else than before. Only its heading is announced: all of it would be read aloud at once. */
+function tell(heading, ...parts) {
+  content.replaceChildren(element("h1", heading), ...parts);
   content.ariaBusy = "false";
+  place.querySelector("[data-status]").textContent = heading;
 }
 
 /** @returns `undefined` for whatever was refused: a scope that this session lacks, or a session that is over. */
-async function read(path) {
-  const reply = await session.fetch(`/portal/${path}`).catch(() => undefined);
+async function read(name) {
+  const reply = await session.fetch(`/portal/api/${name}`).catch(() => undefined);
   return reply?.ok ? reply.json() : undefined;
 }
 
 function tellExpiry(expiresAt) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" });
-  notice.querySelector("[data-expiry-time]").textContent = notice.dataset.at.replace(
-    "{time}",
-    format.format(expiresAt),
-  );
+  const { soon, at, goOn } = words.expiry;
+  const time = new Intl.DateTimeFormat(words.lang, { timeStyle: "short" }).format(expiresAt);
+  notice.querySelector("[data-expiry-soon]").textContent = soon;
+  notice.querySelector("[data-expiry-time]").textContent = at.replace("{time}", time);
+  notice.querySelector("button").textContent = goOn;
   notice.hidden = false;
 }
 
@@ -66,47 +64,8 @@ function hideNotice() {
 
 function tellEnd() {
   hideNotice();
-  const again = element("button", "Start again", "button");
+  const again = element("button", words.again, "button");
   again.type = "button";
   again.addEventListener("click", () => void session.renew().then(show, tellEnd));
-  content.replaceChildren(
-    element("h1", "Your session has ended"),
-    element("p", "Nothing is lost. Start again to go on."),
-    again,
-  );
-}
-
-function table(caption, rows = [], columns) {
-  const lines = element("tbody");
-  for (const row of rows) lines.append(line(columns.map(([, tell]) => element("td", tell(row)))));
-  const head = element("thead");
-  head.append(line(columns.map(([name]) => Object.assign(element("th", name), { scope: "col" }))));
-  const made = element("table", "", "list");
-  made.append(element("caption", caption, "hidden"), head, lines);
-  const box = element("section");
-  box.append(element("h2", caption, "section-title"), made);
-  return box;
-}
-
-function line(cells) {
-  const made = element("tr");
-  made.append(...cells);
-  return made;
-}
-
-function element(name, text = "", className = "") {
-  const made = document.createElement(name);
-  made.textContent = text;
-  made.className = className;
-  return made;
-}
-
-function money(minorUnits, currency) {
-  const format = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency });
-  return format.format(minorUnits / 10 ** format.resolvedOptions().maximumFractionDigits);
-}
-
-function day(date) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeZone: "UTC" });
-  return format.format(new Date(date));
+  tell(words.ended, element("p", words.endedAdvice), again);
 }

@@ -28,7 +28,7 @@ export function expiryNotice({ soon, at, lastMinute, goOn }: ExpiryTexts, second
     data-last-minute="${lastMinute}"
     ${secondsLeft === undefined ? undefined : html`data-seconds-left="${secondsLeft}"`}
   >
-    <p role="alert"><strong>${soon}</strong> <span data-expiry-time></span></p>
+    <p role="alert"><strong data-expiry-soon>${soon}</strong> <span data-expiry-time></span></p>
     <input type="hidden" name="page" value="/" />
     <button class="button small">${goOn}</button>
   </form>`;

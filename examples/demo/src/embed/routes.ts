@@ -1,6 +1,7 @@
 import { PortalError } from "@postern/core";
 import type { Demo } from "../open-demo.ts";
 import type { Route } from "../routes.ts";
+import { localeOf } from "../ui/locale.ts";
 import { jsonReply, seeOther } from "../ui/reply.ts";
 import { type Desk, deskRoutes } from "../staff/desk.ts";
 import { browserModule } from "./browser-module.ts";
@@ -40,7 +41,9 @@ export function embedRoutes(demo: Demo): readonly Route[] {
       // From the expired page's link: the whole window is here already.
       return header("sec-fetch-dest") === "document" ? seeOther(again) : leftPage(desk, again);
     }),
-    get("/portal/embedded", ({ tenant }) => framedPage(settings, tenant)),
+    get("/portal/embedded", ({ tenant }, { header }) =>
+      framedPage(settings, tenant, localeOf(null, header("accept-language"))),
+    ),
     { method: "get", path: "/assets/postern/browser.js", handle: browserModule },
   ];
 }

@@ -1,8 +1,9 @@
+import type { everyScope } from "@postern/example-demo";
 import type { Browser, BrowserContextOptions, Page, Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { enter, inChromium, person, useBrowser } from "../support/browser.ts";
 import { management } from "../support/client.ts";
-import { axeProblems } from "../support/page-checks.ts";
+import { axeProblems, overflow } from "../support/page-checks.ts";
 import { serveDemo, servePage } from "../support/serve-demo.ts";
 
 const TTL_SECONDS = 3600;
@@ -75,6 +76,47 @@ describe("the portal in a frame of another site, by bearer", inChromium, () => {
     await frame.getByRole("button", { name: "Start again" }).click();
     await frame.getByRole("heading", { name: "Acme Corporation" }).waitFor();
     expect(complaints).toEqual([]);
+  });
+});
+
+describe("what the framed page says", inChromium, () => {
+  const browser = useBrowser();
+
+  /** On a phone, with a session that the merchant's backend makes on these terms. */
+  async function framed(customerId: string, locale: string, scopes?: readonly (typeof everyScope)[number][]) {
+    const demo = await serveDemo();
+    const options = { elsewhere: [demo.embedOrigin], viewport: { width: 360, height: 780 }, locale: "ja" };
+    const { page } = await person(browser(), demo, options);
+    await page.route("**/embed/token?*", async (route) => {
+      const made = await demo.portal.sessions.create({ customerId, locale, scopes, delivery: "token" });
+      await route.fulfill({ json: { ...made, expiresAt: new Date(made.expiresAt).toISOString() } });
+    });
+    await page.goto(`${demo.embedOrigin}/embed/bearer?customer=${customerId}`);
+    await page.frameLocator("iframe").getByRole("heading", { level: 2 }).first().waitFor();
+    return page.frames()[1]!;
+  }
+
+  it.each([
+    ["en", "cus_railway", /Starter.*Cancelled.*Oct 1, 2026.*£18\.00 a month/, "Ended on"],
+    ["de", "cus_globex", /Business.*Zahlung überfällig.*01\.12\.2026.*1\.519,00\s€ im Monat/, "Nächste Abrechnung"],
+  ])("is in one language, and on a phone no wider than its frame: %s", async (locale, customerId, row, when) => {
+    const frame = await framed(customerId, locale);
+    expect(await frame.locator("html").getAttribute("lang")).toBe(locale);
+    const subscription = frame
+      .getByRole("row")
+      .filter({ has: frame.getByRole("rowheader") })
+      .first();
+    expect(await subscription.textContent()).toMatch(row);
+    expect(await subscription.locator("[data-label]").nth(1).getAttribute("data-label")).toBe(when);
+    expect(await overflow(frame)).toBe(0);
+    expect(await axeProblems(frame)).toEqual([]);
+  });
+
+  it("leaves out what the session may not see, and announces a line instead of everything", async () => {
+    const frame = await framed("cus_acme", "en", ["invoices:read"]);
+    expect(await frame.getByRole("heading").allTextContents()).toEqual(["Acme Corporation", "Invoices"]);
+    expect(await frame.locator("[aria-live]").count()).toBe(0);
+    expect(await frame.getByRole("status").textContent()).toBe("Acme Corporation");
   });
 });
 

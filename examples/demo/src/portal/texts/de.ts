@@ -45,6 +45,8 @@ export const de: Texts = {
     noneAdvice: "Sobald Sie einen Tarif abonnieren, stehen hier Preis und nächste Abrechnung.",
     status: { active: "Aktiv", trialing: "Testphase", past_due: "Zahlung überfällig", cancelled: "Gekündigt" },
     ending: "Läuft aus",
+    plan: "Tarif",
+    renewal: "Verlängerung oder Ende",
     price: "Preis",
     seats: (count, price) => `${count} × ${price}`,
     period: "Aktueller Zeitraum",
@@ -153,6 +155,13 @@ export const de: Texts = {
     at: "Sie endet um {time}.",
     lastMinute: "Sie endet in weniger als einer Minute, um {time}.",
     goOn: "Fortfahren",
+  },
+  framed: {
+    waiting: "Ihre App meldet Sie gerade an …",
+    noScripts: "Diese Seite braucht Skripte.",
+    ended: "Ihre Sitzung ist beendet",
+    endedAdvice: "Es ist nichts verloren. Starten Sie neu, um weiterzumachen.",
+    again: "Neu starten",
   },
   signedOut: {
     title: "Sie sind nicht angemeldet",

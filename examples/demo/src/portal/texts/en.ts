@@ -44,6 +44,8 @@ export const en = {
     noneAdvice: "When you subscribe to a plan, it is shown here with its price and its next billing.",
     status: { active: "Active", trialing: "Trial", past_due: "Past due", cancelled: "Cancelled" },
     ending: "Ends soon",
+    plan: "Plan",
+    renewal: "Renewal or end",
     price: "Price",
     seats: (count: number, price: string) => `${count} × ${price}`,
     period: "Current period",
@@ -152,6 +154,13 @@ export const en = {
     at: "It ends at {time}.",
     lastMinute: "It ends in less than a minute, at {time}.",
     goOn: "Continue",
+  },
+  framed: {
+    waiting: "Waiting for your app to sign you in…",
+    noScripts: "This page needs scripts.",
+    ended: "Your session has ended",
+    endedAdvice: "Nothing is lost. Start again to go on.",
+    again: "Start again",
   },
   signedOut: {
     title: "You are not signed in",

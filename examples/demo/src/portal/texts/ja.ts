@@ -43,6 +43,8 @@ export const ja: Texts = {
     noneAdvice: "プランをご契約いただくと、料金と次回請求日がここに表示されます。",
     status: { active: "有効", trialing: "トライアル中", past_due: "お支払い遅延", cancelled: "解約済み" },
     ending: "終了予定",
+    plan: "プラン",
+    renewal: "更新日・終了日",
     price: "料金",
     seats: (count, price) => `${count} × ${price}`,
     period: "現在の期間",
@@ -149,6 +151,13 @@ export const ja: Texts = {
     at: "{time} に終了します。",
     lastMinute: "1 分以内（{time}）に終了します。",
     goOn: "続ける",
+  },
+  framed: {
+    waiting: "アプリからのログインを待っています…",
+    noScripts: "このページにはスクリプトが必要です。",
+    ended: "セッションが終了しました",
+    endedAdvice: "失われたものはありません。もう一度開始してください。",
+    again: "もう一度開始する",
   },
   signedOut: {
     title: "ログインしていません",
