@@ -82,10 +82,27 @@ describe("the search of invoices", () => {
       const refused = await page(`/invoices?${query}`);
       expect(refused.status).toBe(400);
       expect(rows(refused.text)).toEqual([]);
+      expect(refused.text).toContain('role="alert">Nothing was searched: check the marked fields.<');
+      expect(refused.text).not.toContain("invoices found");
       expect(refused.text).toContain(`id="${field}-error"`);
       expect(await get(`/api/invoices?${query}`)).toMatchObject({ status: 400, json: { errors: [{ path: field }] } });
     },
   );
+
+  it.each([
+    ["de", "1.882,58", "1.882,58", true],
+    ["de", "1882,58", "1882.58", true],
+    ["en", "1,882.58", "1882.58", true],
+    ["ja", "1,882.58", "1,882.58", true],
+    ["en", "1.882,58", "1,88.2", false],
+    ["de", "1.88,58", "1.882.58", false],
+    ["de", "1,882.58", ".882", false],
+  ])("reads amounts as its language writes them: %s %s to %s", async (locale, least, most, isAmount) => {
+    const { page } = await signedIn(await serveDemo(), { customerId: "cus_globex", locale });
+    const { status, text } = await page(`/invoices?${new URLSearchParams({ least, most }).toString()}`);
+    const isMarked = text.includes('id="least-error"') && text.includes('id="most-error"');
+    expect([status, rows(text), isMarked]).toEqual(isAmount ? [200, ["GLOBEX-0012"], false] : [400, [], true]);
+  });
 
   it("shows what was asked for as text", async () => {
     const { page } = await signedIn(await serveDemo());

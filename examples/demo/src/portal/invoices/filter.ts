@@ -1,5 +1,5 @@
 import { type InvoiceFilter, invoiceStatuses } from "../../shop/invoices.ts";
-import { fractionDigits } from "../../ui/format.ts";
+import { amountIn } from "./amount.ts";
 
 const fields = ["number", "from", "to", "least", "most", "status"] as const;
 /** A field of the search form, and the name of it in the address. */
@@ -12,14 +12,18 @@ export interface AskedFilter {
   readonly isEmpty: boolean;
 }
 
-/** Reads the search form. An empty field narrows nothing. @param currency that amounts are written in. */
-export function filterAsked(query: URLSearchParams, currency: string): AskedFilter {
+/**
+ * Reads the search form. An empty field narrows nothing.
+ * @param currency that amounts are written in.
+ * @param locale as whose readers write them; a program needs none.
+ */
+export function filterAsked(query: URLSearchParams, currency: string, locale?: string): AskedFilter {
   const readers: { readonly [F in FilterField]: (text: string) => InvoiceFilter[F] } = {
     number: (text) => (text.length <= 64 ? text : undefined),
     from: dayIn,
     to: dayIn,
-    least: (text) => amountIn(text, currency),
-    most: (text) => amountIn(text, currency),
+    least: (text) => amountIn(text, currency, locale),
+    most: (text) => amountIn(text, currency, locale),
     status: (text) => invoiceStatuses.find((each) => each === text),
   };
   const given = fields.filter((field) => textOf(query, field) !== "");
@@ -39,12 +43,4 @@ export function textOf(query: URLSearchParams, field: FilterField): string {
 function dayIn(text: string): string | undefined {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : undefined;
-}
-
-/** `12.50` and `12,50` in minor units. */
-function amountIn(text: string, currency: string): number | undefined {
-  const [, whole, fraction = ""] = /^(\d{1,9})(?:[.,](\d{1,2}))?$/.exec(text) ?? [];
-  const digits = fractionDigits(currency);
-  if (whole === undefined || fraction.length > digits) return undefined;
-  return Number(whole + fraction.padEnd(digits, "0"));
 }

@@ -19,11 +19,17 @@ export function invoicesPage(
   const hasNone = asked.isEmpty && total === 0;
   const body = html`${heading(texts.sections.invoices, texts.invoices.lead)}
     ${hasNone ? empty(texts.invoices.none, texts.invoices.noneAdvice) : searchForm(view, query, asked)}
-    ${asked.isEmpty ? undefined : html`<p class="found" role="status">${texts.invoices.found(total)}</p>`}
+    ${outcome(view, asked, total)}
     ${invoices.length === 0 ? undefined : invoicesTable(view, invoices)}
     ${pager(view, "/portal/invoices", query, total)}`;
   const status = asked.wrong.length > 0 ? 400 : 200;
   return { title: texts.sections.invoices, section: "invoices", body, status };
+}
+
+/** What came of the search, where there was one. */
+function outcome({ texts: { invoices } }: View, { isEmpty, wrong }: AskedFilter, total: number): Html | undefined {
+  if (wrong.length > 0) return html`<p class="notice bad" role="alert">${invoices.notSearched}</p>`;
+  return isEmpty ? undefined : html`<p class="found" role="status">${invoices.found(total)}</p>`;
 }
 
 function invoicesTable(view: View, invoices: readonly Invoice[]): Html {

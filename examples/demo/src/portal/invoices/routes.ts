@@ -14,7 +14,7 @@ export function invoiceRoutes(parts: Parts): readonly CustomerRoute[] {
   const { invoices, customers } = shop;
   return [
     pageRoute(parts, "/invoices", ["invoices:read"], (view, { query }) => {
-      const asked = filterAsked(query, currencyOf(shop, view.access));
+      const asked = filterAsked(query, currencyOf(shop, view.access), view.locale);
       const nothing = { invoices: [], total: 0 };
       const isWrong = asked.wrong.length > 0;
       const found = isWrong ? nothing : invoices.search(view.access, asked.filter, pageAsked(query));

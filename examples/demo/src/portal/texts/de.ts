@@ -83,6 +83,7 @@ export const de: Texts = {
       decimal: "Schreiben Sie einen Betrag wie 120 oder 99,50.",
       status: "Wählen Sie einen Eintrag der Liste.",
     },
+    notSearched: "Es wurde nicht gesucht: Prüfen Sie die markierten Felder.",
     anyStatus: "Alle",
     search: "Suchen",
     showAll: "Alle zeigen",

@@ -82,6 +82,7 @@ export const en = {
       decimal: "Write an amount such as 120 or 99.50.",
       status: "Choose one of the list.",
     },
+    notSearched: "Nothing was searched: check the marked fields.",
     anyStatus: "Any",
     search: "Search",
     showAll: "Show all",

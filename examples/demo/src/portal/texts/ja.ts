@@ -80,6 +80,7 @@ export const ja: Texts = {
       decimal: "120 や 99.50 のように金額を入力してください。",
       status: "一覧から選択してください。",
     },
+    notSearched: "検索は行われませんでした。印の付いた項目をご確認ください。",
     anyStatus: "すべて",
     search: "検索",
     showAll: "すべて表示",
