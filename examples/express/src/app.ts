@@ -5,7 +5,7 @@ import {
   demoRequest,
   type DemoReply,
   failurePage,
-  notFoundPage,
+  missingPages,
   openRoutes,
   profileMounts,
   requireSameOrigin,
@@ -19,6 +19,7 @@ const readForm = express.urlencoded({ extended: false });
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
 export function createApp(demo: Demo): Express {
   const { portal } = demo;
+  const missing = missingPages(demo);
   const app = express().disable("x-powered-by");
   app.use("/v1/portal-sessions", managementRoutes(portal)); // servers, with an API key
   for (const { at, profile } of profileMounts(demo)) app.use(at || "/", profileRoutes(profile)); // the same, on other products' wires
@@ -26,7 +27,7 @@ export function createApp(demo: Demo): Express {
   for (const side of customerSides(demo)) app.use(side.at, customerSide(side), portalErrors(side.authority));
   app.use(openSide(demo)); // everybody
   app.use(staffSide(demo)); // the merchant's own people, with the merchant's own login
-  app.use((req, res) => send(res, notFoundPage(req.path)));
+  app.use(async (req, res) => send(res, await missing(req.path, asked(req))));
   app.use(portalErrors(portal), unexpected);
   return app;
 }

@@ -6,7 +6,7 @@ import {
   demoRequest,
   type DemoReply,
   failurePage,
-  notFoundPage,
+  missingPages,
   openRoutes,
   profileMounts,
   requireSameOrigin,
@@ -26,9 +26,10 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
 export function createApp(demo: Demo): FastifyInstance {
   const { portal } = demo;
+  const missing = missingPages(demo);
   const app = Fastify({ rewriteUrl: mendLinks, frameworkErrors: unexpected });
   app.setErrorHandler(unexpected);
-  app.setNotFoundHandler((request, reply) => send(reply, notFoundPage(request.url)));
+  app.setNotFoundHandler(async (request, reply) => send(reply, await missing(request.url, asked(request))));
   app.register(managementRoutes(portal), { prefix: "/v1/portal-sessions" }); // servers, with an API key
   for (const { at, profile } of profileMounts(demo)) app.register(profileRoutes(profile), { prefix: at }); // the same, on other products' wires
   app.register(portalRoutes(portal), { prefix: "/portal" }); // customers, with a portal session

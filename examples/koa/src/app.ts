@@ -7,7 +7,7 @@ import {
   demoRequest,
   type DemoReply,
   failurePage,
-  notFoundPage,
+  missingPages,
   openRoutes,
   profileMounts,
   requireSameOrigin,
@@ -21,6 +21,7 @@ const readForm = bodyParser({ enableTypes: ["form"] });
 /** A merchant's app with a customer portal in it. The pages and the data are in `../../demo`; the wiring is all here. */
 export function createApp(demo: Demo): Koa {
   const { portal } = demo;
+  const missing = missingPages(demo);
   const app = new Koa();
   app.use(unexpected);
   app.use(portalErrors(portal));
@@ -30,7 +31,7 @@ export function createApp(demo: Demo): Koa {
   for (const side of customerSides(demo)) app.use(customerSide(side).routes());
   app.use(openSide(demo).routes()); // everybody
   app.use(staffSide(demo).routes()); // the merchant's own people, with the merchant's own login
-  app.use((ctx) => send(ctx, notFoundPage(ctx.path)));
+  app.use(async (ctx) => send(ctx, await missing(ctx.path, asked(ctx))));
   return app;
 }
 
@@ -76,8 +77,8 @@ const unexpected: Middleware = async (ctx, next) => {
   }
 };
 
-function asked(ctx: Pick<Context, "url" | "request" | "get" | "ip"> & { params: Record<string, string> }) {
-  const { url, params, request } = ctx;
+function asked(ctx: Pick<Context, "url" | "request" | "get" | "ip"> & { params?: Record<string, string> }) {
+  const { url, params = {}, request } = ctx;
   const header = (name: string) => ctx.get(name) || undefined;
   return demoRequest({ url, params, body: request.body, header, ip: () => ctx.ip });
 }

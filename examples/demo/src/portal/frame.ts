@@ -10,7 +10,8 @@ import type { View } from "./view.ts";
 /** One page of the customer's portal. */
 export interface PortalPage {
   readonly title: string;
-  readonly section: Section;
+  /** Where in the navigation it is; nowhere if it is none of its pages. */
+  readonly section: Section | undefined;
   readonly body: Html;
   readonly status?: number | undefined;
 }

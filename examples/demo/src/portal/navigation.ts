@@ -17,7 +17,7 @@ export type Section = keyof typeof sections;
 const names = Object.keys(sections) as readonly Section[];
 
 /** Shows the parts of the portal that the session may see. */
-export function navigation({ may, texts }: View, current: Section): Html {
+export function navigation({ may, texts }: View, current: Section | undefined): Html {
   const shown = names.filter((name) => {
     const { needs } = sections[name];
     return needs === undefined || may(needs);

@@ -186,7 +186,7 @@ describe.each([
     await page.getByRole("link", { name: "Open the portal" }).click();
     await page.waitForURL(demo.baseUrl);
     expect((await page.goto(`${demo.baseUrl}/nothing`))!.status()).toBe(404);
-    await page.getByRole("link", { name: "To the start" }).click();
+    await page.getByRole("link", { name: "To the overview" }).click();
     await page.waitForURL(demo.baseUrl);
     expect(complaints).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { send } from "../support/client.ts";
 import { serveDemo } from "../support/serve-demo.ts";
 import { signedIn } from "../support/signed-in.ts";
 
@@ -60,6 +61,25 @@ describe("the portal's pages", () => {
   ])("say what there is, and what there is not: %s%s %s", async (customerId, path, text) => {
     const { page } = await signedIn(await serveDemo(), { customerId });
     expect((await page(path)).text).toContain(text);
+  });
+});
+
+describe("an address below the portal that is none", () => {
+  it("is told in the session's language, with its tenant's looks and the navigation", async () => {
+    const { page } = await signedIn(await serveDemo(), { tenantId: "lumen", locale: "de" });
+    const { status, text } = await page("/nothing/at/all?really");
+    expect(status).toBe(404);
+    expect(text).toMatch(/<html lang="de">.*theme-lumen\.css.*<nav.*Rechnungen.*<h1>Hier ist nichts<\/h1>/s);
+    expect(text).not.toMatch(/Tidewater|aria-current/);
+  });
+
+  it("is told to strangers in their browser's language, and shows them no navigation", async () => {
+    const { baseUrl } = await serveDemo();
+    const headers = { accept: "text/html", "accept-language": "ja" };
+    const { status, text } = await send(`${baseUrl}/nothing`, { headers });
+    expect(status).toBe(404);
+    expect(text).toMatch(/<html lang="ja">.*<h1>ページが見つかりません<\/h1>/s);
+    expect(text).not.toContain("<nav");
   });
 });
 

@@ -164,6 +164,11 @@ export const de: Texts = {
     endedAdvice: "Es ist nichts verloren. Starten Sie neu, um weiterzumachen.",
     again: "Neu starten",
   },
+  missing: {
+    title: "Hier ist nichts",
+    advice: "Prüfen Sie die Adresse, oder gehen Sie zur Übersicht.",
+    home: "Zur Übersicht",
+  },
   signedOut: {
     title: "Sie sind nicht angemeldet",
     lead: "Zu Ihrer Sicherheit endet der Zugang zur Abrechnung nach einer Weile.",

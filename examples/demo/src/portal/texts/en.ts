@@ -163,6 +163,11 @@ export const en = {
     endedAdvice: "Nothing is lost. Start again to go on.",
     again: "Start again",
   },
+  missing: {
+    title: "There is nothing here",
+    advice: "Check the address, or go back to the overview.",
+    home: "To the overview",
+  },
   signedOut: {
     title: "You are not signed in",
     lead: "For your safety, access to your billing ends after a while.",
