@@ -77,6 +77,13 @@ describe("the form for a session", () => {
     expect(made).toEqual([]);
   });
 
+  it("says at once what is wrong at several fields, in the form's own words", async () => {
+    const { text } = await submit({ metadata: "no equals sign", locale: "!", actor: "x".repeat(256) });
+    const marked = [...text.matchAll(/id="([a-z]+)-problem">([^<]+)</gi)].map(([, field, words]) => [field, words]);
+    expect(new Set(marked.map(([field]) => field))).toEqual(new Set(["actor", "locale", "metadata"]));
+    expect(marked).toContainEqual(["metadata", "must be lines of the form key=value"]);
+  });
+
   it("keeps what was filled in, as text", async () => {
     const { text } = await submit({ locale: "!", actor: `"><b>sam</b>`, metadata: "\n</textarea><b>=1" });
     expect(text).toContain('value="&quot;&gt;&lt;b&gt;sam&lt;/b&gt;"');

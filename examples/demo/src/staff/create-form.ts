@@ -64,27 +64,22 @@ function secondsOf(text: string | undefined): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : -1;
 }
 
-/** @throws {PortalError} `request_malformed` for a line that is no `key=value`. */
+/** A line that is no `key=value` has no key: create refuses it, together with whatever else it finds. */
 function metadataOf(text: string): Readonly<Record<string, string>> {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
   const pairs = lines.map((line): [string, string] => {
     const at = line.indexOf("=");
-    if (at < 1) throw malformedMetadata();
+    if (at < 0) return ["", line];
     return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
   });
   return Object.fromEntries(pairs);
 }
 
-function malformedMetadata(): PortalError {
-  return new PortalError("request_malformed", {
-    errors: [{ path: "metadata", message: "must be lines of the form key=value" }],
-  });
-}
-
 /** Puts the problems of a refused create where their fields are: `scopes.0` stands at `scopes`. */
 export function problemsByField({ errors, message }: PortalError, fields: CreateFields): FieldProblems {
   const problems = new Map<keyof CreateFields | "", string[]>();
-  const add = ({ path, message: text }: FieldError) => {
+  const add = ({ path, message: refused }: FieldError) => {
+    const text = path === "metadata." ? "must be lines of the form key=value" : refused;
     const name = path.split(".", 1)[0]!;
     const field = Object.hasOwn(fields, name) ? (name as keyof CreateFields) : "";
     const told = problems.get(field) ?? [];
