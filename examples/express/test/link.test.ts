@@ -4,6 +4,24 @@ import { serveDemo } from "./support/serve-demo.ts";
 
 const RETRY_SECONDS = 60;
 
+describe("the page after logging out", () => {
+  it.each([
+    ["en", "You have logged out", "close this page"],
+    ["de", "Sie haben sich abgemeldet", "Seite schließen"],
+    ["ja", "ログアウト", "閉じて"],
+  ])("says that one has, and that it can be closed: %s", async (locale, done, advice) => {
+    const demo = await serveDemo();
+    const { json: session } = await management(demo).create({ customerId: "cus_acme" });
+    const browser = cookieBrowser(demo);
+    await browser.visit(`/open/${session["token"]}`);
+    await browser.redeem(session["token"]);
+    const out = await browser.visit("/logout", { method: "POST", headers: { "sec-fetch-site": "same-origin" } });
+    expect(out.status).toBe(303);
+    const { text } = await send(out.headers.get("location")!, { headers: { "accept-language": locale } });
+    expect(text).toMatch(new RegExp(`<p class="lead">[^<]*${done}[^<]*${advice}`));
+  });
+});
+
 describe("an access link", () => {
   it("still redeems, once, after it was opened by GET and HEAD a hundred times each", async () => {
     const demo = await serveDemo();

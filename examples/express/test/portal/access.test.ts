@@ -44,6 +44,15 @@ describe("a session that may only read", () => {
     expect(stateOf(served)).toEqual(before);
   });
 
+  it("is told that there is nothing to see, where no part of the portal is open to it", async () => {
+    const served = await serveDemo();
+    const overview = async (scopes: Parameters<typeof signedIn>[1] & object) =>
+      (await (await signedIn(served, scopes)).page("")).text;
+    expect(await overview({ scopes: ["subscriptions:write"] })).toContain("shows no part of your billing");
+    expect(await overview({ scopes: ["invoices:read"] })).toContain("see the navigation");
+    expect(await overview({ scopes: ["usage:read"] })).not.toContain("Nothing to show here");
+  });
+
   it("sees no button that writes, and no page that asks for it", async () => {
     const { page } = await signedIn(await serveDemo(), { scopes: ["subscriptions:read", "payment_methods:read"] });
     for (const path of ["/subscriptions", "/payment-methods"]) {
@@ -52,6 +61,23 @@ describe("a session that may only read", () => {
       expect(text).not.toMatch(/\/cancel|\/resume|setup-intent/);
     }
     expect(await page("/subscriptions/sub_acme_plan/cancel")).toMatchObject({ status: 403 });
+  });
+});
+
+describe("a session that may only cancel", () => {
+  it("is told on the overview that it has, and is led to no page that it may not see", async () => {
+    const served = await serveDemo();
+    const { page } = await signedIn(served, { scopes: ["subscriptions:write"], locale: "de" });
+    const asked = await page("/subscriptions/sub_acme_plan/cancel");
+    expect([...asked.text.matchAll(/href="(\/portal[^"]*)"/g)].map(([, path]) => path)).not.toContain(
+      "/portal/subscriptions",
+    );
+    for (const [notice, words] of [
+      ["cancel", "Gekündigt. Das Abonnement"],
+      ["over", "bereits beendet"],
+    ])
+      expect((await page(`?notice=${notice}`)).text).toMatch(new RegExp(`role="status">[^<]*${words}`));
+    expect((await page("?notice=nonsense")).text).not.toContain('role="status"');
   });
 });
 

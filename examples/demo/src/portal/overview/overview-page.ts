@@ -3,23 +3,31 @@ import type { UsageWindow } from "../../shop/usage-window.ts";
 import { html, type Html } from "../../ui/html.ts";
 import { subscriptionBadge } from "../subscriptions/subscription-badge.ts";
 import type { PortalPage } from "../frame.ts";
-import { empty, heading, monthlyPrice } from "../parts.ts";
+import { empty, heading, monthlyPrice, notice } from "../parts.ts";
 import { costChart } from "../usage/cost-chart.ts";
 import { windowTabs } from "../usage/window.ts";
 import type { View } from "../view.ts";
 
-/** What matters at a glance; of each part only what the session may see. */
-export function overviewPage(view: View, shop: Shop, window: UsageWindow): PortalPage {
+/**
+ * What matters at a glance; of each part only what the session may see.
+ * @param told the notice of what was just done, where the session sees no page for it.
+ */
+export function overviewPage(view: View, shop: Shop, window: UsageWindow, told: string | null): PortalPage {
   const { customerName, may, texts } = view;
   const canSeeNothing = !may("credits:read") && !may("subscriptions:read") && !may("usage:read");
-  const body = html`${heading(customerName, texts.overview.lead)}
-    ${canSeeNothing ? empty(texts.overview.nothing, texts.overview.nothingAdvice) : undefined}
+  const body = html`${heading(customerName, texts.overview.lead)} ${notice(texts.subscriptions.notices, told)}
+    ${canSeeNothing ? nothingHere(view) : undefined}
     <div class="tiles">
       ${may("credits:read") ? walletTile(view, shop) : undefined}
       ${may("subscriptions:read") ? subscriptionsTile(view, shop) : undefined}
     </div>
     ${may("usage:read") ? usageSection(view, shop, window) : undefined}`;
   return { title: texts.sections.overview, section: "overview", body };
+}
+
+function nothingHere({ may, texts: { overview } }: View): Html {
+  const isElsewhere = may("invoices:read") || may("payment_methods:read");
+  return empty(overview.nothing, isElsewhere ? overview.nothingAdvice : overview.nowhereAdvice);
 }
 
 function walletTile({ access, texts, formats }: View, { credits }: Shop): Html {

@@ -6,5 +6,7 @@ import type { Parts } from "../view.ts";
 
 export function overviewRoutes(parts: Parts): readonly CustomerRoute[] {
   const { shop } = parts;
-  return [pageRoute(parts, "/", [], (view, { query }) => overviewPage(view, shop, windowAsked(query)))];
+  return [
+    pageRoute(parts, "/", [], (view, { query }) => overviewPage(view, shop, windowAsked(query), query.get("notice"))),
+  ];
 }

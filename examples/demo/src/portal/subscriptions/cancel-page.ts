@@ -5,7 +5,7 @@ import { heading } from "../parts.ts";
 import type { View } from "../view.ts";
 
 /** Asks before a subscription is cancelled, and says what that means. */
-export function cancelPage({ texts, formats }: View, { id, plan, periodEnd }: Subscription): PortalPage {
+export function cancelPage({ texts, formats, may }: View, { id, plan, periodEnd }: Subscription): PortalPage {
   const title = texts.subscriptions.cancelTitle(plan);
   const action = `/portal/api/subscriptions/${encodeURIComponent(id)}/cancel`;
   const body = html`${heading(title)}
@@ -13,7 +13,7 @@ export function cancelPage({ texts, formats }: View, { id, plan, periodEnd }: Su
       <p>${texts.subscriptions.cancelMeans(formats.day(periodEnd))}</p>
       <form class="card-actions" method="post" action="${action}">
         <button class="button danger">${texts.subscriptions.cancelConfirm}</button>
-        <a class="button quiet" href="/portal/subscriptions">${texts.subscriptions.keep}</a>
+        <a class="button quiet" href="${may("subscriptions:read") ? "/portal/subscriptions" : "/portal"}">${texts.subscriptions.keep}</a>
       </form>
     </div>`;
   return { title, section: "subscriptions", body };

@@ -32,6 +32,7 @@ export const de: Texts = {
     lead: "Tarif, Guthaben und Nutzung auf einen Blick.",
     nothing: "Hier gibt es nichts zu sehen",
     nothingAdvice: "Ihr Zugang gilt für andere Bereiche: siehe Navigation.",
+    nowhereAdvice: "Ihr Zugang zeigt keinen Bereich der Abrechnung. Fragen Sie uns, wenn Sie mehr brauchen.",
     wallet: "Guthabenkonto",
     subscriptions: "Aktive Abonnements",
     usage: "Nutzungskosten",
@@ -171,8 +172,8 @@ export const de: Texts = {
   },
   signedOut: {
     title: "Sie sind nicht angemeldet",
-    lead: "Zu Ihrer Sicherheit endet der Zugang zur Abrechnung nach einer Weile.",
-    advice: "Öffnen Sie die Abrechnung erneut aus Ihrem Konto, oder fordern Sie einen Link an.",
+    lead: "Sie haben sich abgemeldet, oder Ihr Zugang ist abgelaufen: Zu Ihrer Sicherheit gilt er nur eine Weile. Sie können diese Seite schließen.",
+    advice: "Um zurückzukommen, öffnen Sie die Abrechnung erneut aus Ihrem Konto, oder fordern Sie einen Link an.",
     ask: "Link anfordern",
   },
 };

@@ -31,6 +31,7 @@ export const en = {
     lead: "Your plan, credits and usage at a glance.",
     nothing: "Nothing to show here",
     nothingAdvice: "Your access reaches other parts of the portal: see the navigation.",
+    nowhereAdvice: "Your access shows no part of your billing. Ask us if you need more.",
     wallet: "Wallet",
     subscriptions: "Active subscriptions",
     usage: "Usage costs",
@@ -170,8 +171,8 @@ export const en = {
   },
   signedOut: {
     title: "You are not signed in",
-    lead: "For your safety, access to your billing ends after a while.",
-    advice: "Open billing from your account again, or ask us for a link.",
+    lead: "You have logged out, or your access has ended: for your safety it lasts only a while. You can close this page.",
+    advice: "To come back, open billing from your account again, or ask us for a link.",
     ask: "Ask for a link",
   },
 };
