@@ -5,7 +5,12 @@ export async function copyLink(event) {
   const place = form.closest("li, [data-copies]").querySelector("[data-copied-link]");
   const reply = await fetch(form.action, { method: "POST", headers: { accept: "application/json" } }).catch(() => null);
   if (!reply?.ok) {
-    place.textContent = "No link was made. Reload the page and try again.";
+    const failed = {
+      className: "error",
+      role: "alert",
+      textContent: "No link was made. Reload the page and try again.",
+    };
+    place.replaceChildren(Object.assign(document.createElement("p"), failed));
     return;
   }
   const { url } = await reply.json();

@@ -101,6 +101,17 @@ describe("a member of the staff with a browser", inChromium, () => {
     expect([...staff.complaints, ...customer.complaints]).toEqual([]);
   });
 
+  it("is told when no link was made", async () => {
+    const demo = await serveDemo();
+    const { page } = await person(browser(), demo);
+    await page.goto(`${demo.origin}/customers/cus_acme`);
+    await page.route("**/customers/cus_acme/link*", (route) => route.abort());
+    await button(page, "Copy portal link of Acme Corporation").click();
+    const alert = page.getByRole("alert");
+    expect(await alert.textContent()).toContain("No link was made");
+    expect(await alert.getAttribute("class")).toBe("error");
+  });
+
   it("does all of it without scripts, and is asked before all sessions of a customer end", async () => {
     const demo = await serveDemo();
     const { page, complaints } = await person(browser(), demo, { javaScriptEnabled: false });
