@@ -65,6 +65,29 @@ describe("a customer in the portal", inChromium, () => {
     }
   });
 
+  it("finds on a phone links that a thumb hits, and no cells that say nothing", async () => {
+    const demo = await serveDemo();
+    const { page } = await person(browser(), demo, phone);
+    await enterAs(page, demo, { page: "/invoices" });
+    const { width, height } = (await page.getByRole("link", { name: "PDF of ACME-0012" }).boundingBox())!;
+    expect([width >= 44, height >= 44]).toEqual([true, true]);
+    await page.goto(`${demo.baseUrl}/credits`);
+    const entry = page.getByRole("row").filter({ hasText: "Usage" }).first();
+    expect(await entry.getByText("–", { exact: true }).filter({ visible: true }).count()).toBe(0);
+    expect(await entry.locator("[data-label=Date]").isVisible()).toBe(true);
+  });
+
+  it("prints an invoice without the notice that the session ends", async () => {
+    const demo = await serveDemo();
+    const { page } = await person(browser(), demo);
+    await enterAs(page, demo, { page: "/invoices/in_acme_12" });
+    const notice = page.locator("[data-expiry]");
+    await notice.evaluate("document.querySelector('[data-expiry]').hidden = false");
+    expect(await notice.isVisible()).toBe(true);
+    await page.emulateMedia({ media: "print" });
+    expect(await notice.isVisible()).toBe(false);
+  });
+
   it.each(["cus_mallory", "cus_hydra", "cus_nova", "cus_sakura", "cus_railway", "cus_meridian"])(
     "has pages that hold what %s brings, on a phone",
     async (customerId) => {
@@ -167,7 +190,7 @@ describe.each([
     const demo = await serveDemo();
     const { page, complaints } = await person(browser(), demo, { javaScriptEnabled });
     await enterAs(page, demo, { page: "/payment-methods" });
-    await page.getByRole("button", { name: "Update" }).click();
+    await page.getByRole("button", { name: "Change card" }).click();
     await page.getByRole("radio", { name: "declined" }).check();
     await page.getByRole("button", { name: "Save card" }).click();
     await page.getByRole("alert").waitFor();

@@ -51,7 +51,7 @@ function entriesTable(view: View, entries: readonly CreditEntry[]): Html {
     <thead>
       <tr>
         <th scope="col">${columns.type}</th>
-        <th scope="col">${columns.paidOn}</th>
+        <th scope="col">${columns.date}</th>
         <th scope="col">${columns.expiresOn}</th>
         <th scope="col" class="amount">${columns.priority}</th>
         <th scope="col" class="amount">${columns.credits}</th>
@@ -70,9 +70,9 @@ function entryRow({ texts, formats }: View, each: CreditEntry): Html {
   const sign = credits > 0 ? "+" : "";
   return html`<tr>
     <th scope="row">${type[each.type]}</th>
-    <td data-label="${columns.paidOn}">${formats.day(each.paidOn)}</td>
-    <td data-label="${columns.expiresOn}">${expiresOn === null ? "–" : formats.day(expiresOn)}</td>
-    <td class="amount" data-label="${columns.priority}">${priority ?? "–"}</td>
+    <td data-label="${columns.date}">${formats.day(each.paidOn)}</td>
+    <td class="${expiresOn === null ? "blank" : ""}" data-label="${columns.expiresOn}">${expiresOn === null ? "–" : formats.day(expiresOn)}</td>
+    <td class="amount ${priority === null ? "blank" : ""}" data-label="${columns.priority}">${priority ?? "–"}</td>
     <td class="amount" data-label="${columns.credits}">${sign}${formats.number(credits)}</td>
     <td class="amount ${credits > 0 ? "good" : ""}">${sign}${formats.money(amount, currency)}</td>
   </tr>`;

@@ -77,7 +77,14 @@ export const de: Texts = {
     due: "Fällig",
     amount: "Betrag",
     status: { open: "Offen", overdue: "Überfällig", paid: "Bezahlt", void: "Storniert" },
-    fields: { number: "Nummer", from: "Von", to: "Bis", least: "Betrag ab", most: "Betrag bis", status: "Status" },
+    fields: {
+      number: "Nummer",
+      from: "Datum ab",
+      to: "Datum bis",
+      least: "Betrag ab",
+      most: "Betrag bis",
+      status: "Status",
+    },
     wrong: {
       text: "Höchstens 64 Zeichen.",
       date: "Wählen Sie einen Kalendertag.",
@@ -118,7 +125,7 @@ export const de: Texts = {
     noEntriesAdvice: "Käufe, Gutschriften und ihr Verbrauch stehen hier.",
     columns: {
       type: "Art",
-      paidOn: "Zahlungsdatum",
+      date: "Datum",
       expiresOn: "Verfällt",
       priority: "Priorität",
       credits: "Credits",
@@ -147,7 +154,7 @@ export const de: Texts = {
     endsIn: "endet auf",
     expires: (month) => `Gültig bis ${month}`,
     add: "Karte hinterlegen",
-    update: "Ändern",
+    update: "Karte ändern",
     hosted:
       "Die Karte geben Sie auf der Seite des Zahlungsdienstes ein. Wir sehen nur Marke, letzte vier Ziffern und Gültigkeit.",
     notices: { updated: "Ihre Karte wurde geändert.", cancelled: "Es wurde nichts geändert." },

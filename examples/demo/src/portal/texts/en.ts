@@ -76,7 +76,14 @@ export const en = {
     due: "Due",
     amount: "Amount",
     status: { open: "Open", overdue: "Overdue", paid: "Paid", void: "Void" },
-    fields: { number: "Number", from: "From", to: "To", least: "Least amount", most: "Most amount", status: "Status" },
+    fields: {
+      number: "Number",
+      from: "Dated from",
+      to: "Dated to",
+      least: "Minimum amount",
+      most: "Maximum amount",
+      status: "Status",
+    },
     wrong: {
       text: "At most 64 characters.",
       date: "Choose a day of the calendar.",
@@ -117,7 +124,7 @@ export const en = {
     noEntriesAdvice: "Purchases, grants and what usage spends of them are listed here.",
     columns: {
       type: "Type",
-      paidOn: "Payment date",
+      date: "Date",
       expiresOn: "Expires",
       priority: "Priority",
       credits: "Credits",
@@ -146,7 +153,7 @@ export const en = {
     endsIn: "ends in",
     expires: (month: string) => `Expires ${month}`,
     add: "Add a card",
-    update: "Update",
+    update: "Change card",
     hosted:
       "You enter the card on the payment processor’s page. We see its brand, its last four digits and when it expires.",
     notices: { updated: "Your card was updated.", cancelled: "Nothing was changed." },

@@ -74,7 +74,14 @@ export const ja: Texts = {
     due: "お支払い期限",
     amount: "金額",
     status: { open: "未払い", overdue: "期限超過", paid: "支払い済み", void: "無効" },
-    fields: { number: "番号", from: "開始日", to: "終了日", least: "最小金額", most: "最大金額", status: "状態" },
+    fields: {
+      number: "番号",
+      from: "発行日（から）",
+      to: "発行日（まで）",
+      least: "最小金額",
+      most: "最大金額",
+      status: "状態",
+    },
     wrong: {
       text: "64 文字以内で入力してください。",
       date: "日付を選択してください。",
@@ -115,7 +122,7 @@ export const ja: Texts = {
     noEntriesAdvice: "購入、付与、ご利用による消費がここに表示されます。",
     columns: {
       type: "種類",
-      paidOn: "支払日",
+      date: "日付",
       expiresOn: "有効期限",
       priority: "優先順位",
       credits: "クレジット",
@@ -144,7 +151,7 @@ export const ja: Texts = {
     endsIn: "末尾",
     expires: (month) => `有効期限 ${month}`,
     add: "カードを登録する",
-    update: "変更する",
+    update: "カードを変更する",
     hosted: "カード情報は決済代行会社のページで入力します。当社が受け取るのは、ブランド、下 4 桁、有効期限のみです。",
     notices: { updated: "カードを変更しました。", cancelled: "変更はありません。" },
   },
