@@ -8,6 +8,8 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** A short number for an axis, such as 12K. */
   readonly compact: (value: number) => string;
+  /** The same of money, given in minor units, such as $12K. */
+  readonly compactMoney: (minorUnits: number, currency: string) => string;
   /** A calendar day, `YYYY-MM-DD`, which is the same in every time zone. */
   readonly day: (isoDate: string) => Html;
   /** The same as text. */
@@ -32,22 +34,18 @@ export function formatsOf(locale: string): Formats {
 
 function makeFormats(locale: string): Formats {
   const numbers = new Intl.NumberFormat(locale);
-  const compacts = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const short = { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 } as const;
+  const compacts = new Intl.NumberFormat(locale, short);
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...UTC });
   const days = dates({ dateStyle: "medium" });
   const instants = dates({ dateStyle: "medium", timeStyle: "short" });
-  const currencies = new Map<string, Intl.NumberFormat>();
   const buckets = bucketFormats(dates);
-  const currencyOf = (currency: string) => {
-    const format = currencies.get(currency) ?? new Intl.NumberFormat(locale, { style: "currency", currency });
-    currencies.set(currency, format);
-    return format;
-  };
   const dayText = (isoDate: string) => days.format(new Date(isoDate));
   return {
-    money: (minorUnits, currency) => currencyOf(currency).format(minorUnits / 10 ** fractionDigits(currency)),
+    money: moneyFormats(locale),
     number: (value) => numbers.format(value),
     compact: (value) => compacts.format(value),
+    compactMoney: moneyFormats(locale, short),
     day: (isoDate) => html`<time datetime="${isoDate}">${dayText(isoDate)}</time>`,
     dayText,
     days: (from, to) => days.formatRange(new Date(from), new Date(to)),
@@ -56,6 +54,16 @@ function makeFormats(locale: string): Formats {
       return html`<time datetime="${at.toISOString()}" data-instant>${instants.format(at)} UTC</time>`;
     },
     bucket: (start, style) => buckets[style][precisionOf(start)].format(new Date(whole(start))),
+  };
+}
+
+/** Each currency has a format of its own, made when it is met. */
+function moneyFormats(locale: string, options: Intl.NumberFormatOptions = {}): Formats["money"] {
+  const met = new Map<string, Intl.NumberFormat>();
+  return (minorUnits, currency) => {
+    const format = met.get(currency) ?? new Intl.NumberFormat(locale, { ...options, style: "currency", currency });
+    met.set(currency, format);
+    return format.format(minorUnits / 10 ** fractionDigits(currency));
   };
 }
 

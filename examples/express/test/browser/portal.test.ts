@@ -77,6 +77,23 @@ describe("a customer in the portal", inChromium, () => {
     expect(await entry.locator("[data-label=Date]").isVisible()).toBe(true);
   });
 
+  it.each([
+    ["en", "cus_acme", /^\$\d+$/],
+    ["de", "cus_hydra", /\s[$€]$/],
+  ])(
+    "reads on a phone a graph whose axis is within its card, and says the currency: %s",
+    async (locale, customerId, cost) => {
+      const demo = await serveDemo();
+      const { page } = await person(browser(), demo, phone);
+      await enterAs(page, demo, { customerId, locale });
+      expect((await page.locator(".axis").first().textContent())!.trim()).toMatch(cost);
+      await page.goto(`${demo.baseUrl}/usage`);
+      const outside = await page.evaluate<number>(`[...document.querySelectorAll(".axis")].filter((label) =>
+      label.checkVisibility() && label.getBoundingClientRect().left < label.closest(".card").getBoundingClientRect().left + 4).length`);
+      expect(outside).toBe(0);
+    },
+  );
+
   it("prints an invoice without the notice that the session ends", async () => {
     const demo = await serveDemo();
     const { page } = await person(browser(), demo);

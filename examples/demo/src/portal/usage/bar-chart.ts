@@ -18,26 +18,28 @@ export interface BarChart {
 const HEIGHT = 180;
 const TOP = 24; // room for what a bar says
 const BOTTOM = 24;
-const LEFT = 8; // per cent, for the axis
 const PLOT = HEIGHT - TOP - BOTTOM;
 
 /**
  * Draws bars as SVG, with attributes only: the policy knows no inline style. Widths are in per cent and heights in
- * pixels, so a narrow screen has narrower bars and no smaller letters. Beneath it is the same as a table.
+ * pixels, so a narrow screen has narrower bars and no smaller letters. The axis stands in the margin, which is as wide
+ * as its longest label needs. Beneath it is the same as a table.
  */
 export function barChart(view: View, chart: BarChart): Html {
   const { texts, formats } = view;
   const { name, buckets, values, told } = chart;
   const top = niceTop(Math.max(...values));
-  const slot = (100 - LEFT) / values.length;
+  const slot = 100 / values.length;
+  const marks = [0, 0.5, 1].map((part) => [part, chart.axis(part * top)] as const);
+  const isWide = marks.some(([, label]) => label.length > 4);
   const bars = values.map((value, index) => {
     const height = value === 0 ? 0 : Math.max(2, Math.round((value / top) * PLOT));
     const text = `${formats.bucket(buckets[index]!.start, "long")}: ${told(value)}`;
-    return { height, left: LEFT + index * slot, slot, text, isLast: index === values.length - 1 };
+    return { height, left: index * slot, slot, text, isLast: index === values.length - 1 };
   });
-  return html`<figure class="chart">
+  return html`<figure class="chart ${isWide ? "wide-axis" : ""}">
     <svg width="100%" height="${HEIGHT}" role="group" aria-label="${texts.usage.chart(name)}" data-chart>
-      ${[0, 0.5, 1].map((part) => gridline(part, chart.axis(part * top)))}
+      ${marks.map(([part, label]) => gridline(part, label))}
       ${bars.map(({ left, height }) => bar(left, slot, height))} ${axisLabels(view, buckets, slot)}
       ${bars.map(point)}
     </svg>
@@ -56,8 +58,8 @@ function bar(left: number, slot: number, height: number): Html {
 
 function gridline(part: number, label: string): Html {
   const y = TOP + PLOT - part * PLOT;
-  return html`<line class="grid" x1="${percent(LEFT)}" x2="100%" y1="${y}" y2="${y}" />
-    <text class="axis" x="${percent(LEFT - 1.2)}" y="${y + 4}" text-anchor="end">${label}</text>`;
+  return html`<line class="grid" x1="0" x2="100%" y1="${y}" y2="${y}" />
+    <text class="axis" x="-0.5em" y="${y}" dy="0.33em" text-anchor="end">${label}</text>`;
 }
 
 /** As many as a narrow screen has room for; the others are told by their bars. */
@@ -66,9 +68,11 @@ function axisLabels({ formats }: View, buckets: readonly Bucket[], slot: number)
   return buckets.flatMap(({ start }, index) => {
     if ((buckets.length - 1 - index) % every !== 0) return [];
     const isLast = index === buckets.length - 1 && buckets.length > 12;
-    const x = isLast ? "100%" : percent(LEFT + (index + 0.5) * slot);
+    const x = isLast ? "100%" : percent((index + 0.5) * slot);
+    const step = (buckets.length - 1 - index) / every;
+    const rank = step % 2 === 1 ? "third" : step > 0 ? "second" : "";
     return [
-      html`<text class="axis" x="${x}" y="${HEIGHT - 6}" text-anchor="${isLast ? "end" : "middle"}">
+      html`<text class="axis ${rank}" x="${x}" y="${HEIGHT - 6}" text-anchor="${isLast ? "end" : "middle"}">
         ${formats.bucket(start, "short")}
       </text>`,
     ];
