@@ -7,8 +7,8 @@ import { html, type Html, type Page } from "./html.ts";
 import type { Language } from "./language.ts";
 
 /**
- * A refusal as a page that never is a dead end: within a live session it leads to the portal itself, otherwise back to `returnUrl`,
- * else to `homeUrl`.
+ * A refusal as a page that never is a dead end: within a live session it leads to the portal itself, and to the session's
+ * `returnUrl` if it has one; otherwise back to `returnUrl`, else to `homeUrl`.
  */
 export function refusalPage(ctx: Surface, language: Language, error: PortalError): Page {
   const [title, advice] = told(language.texts.refused, error);
@@ -17,7 +17,7 @@ export function refusalPage(ctx: Surface, language: Language, error: PortalError
     title,
     body: html`<h1>${title}</h1>
       <p>${advice}</p>
-      ${wayBack(ctx, language, error)}`,
+      ${ways(ctx, language, error)}`,
   };
 }
 
@@ -43,8 +43,14 @@ export function signedOutPage(language: Language): Page {
 /** Met within a live session only: whoever reads them is still signed in. */
 const staysInside: ReadonlySet<string> = new Set<RefusalText>(["resource_unknown", "scope_insufficient"]);
 
-function wayBack(ctx: Surface, { texts }: Language, { code, returnUrl }: PortalError): Html {
-  if (staysInside.has(code)) return button("_self", ctx.site.baseUrl, html`${texts.open.button}`);
+function ways(ctx: Surface, language: Language, { code, returnUrl }: PortalError): Html {
+  if (!staysInside.has(code)) return wayOut(ctx, language, returnUrl);
+  const inside = button("_self", ctx.site.baseUrl, html`${language.texts.open.button}`);
+  // The first page of the portal may be what was refused. Not `homeUrl`: it may greet a stranger.
+  return returnUrl === null ? inside : html`${inside}${wayOut(ctx, language, returnUrl)}`;
+}
+
+function wayOut(ctx: Surface, { texts }: Language, returnUrl: string | null): Html {
   const href = wayBackOf(ctx, returnUrl);
   if (href === null) return html``;
   const { origin, host } = new URL(href);
