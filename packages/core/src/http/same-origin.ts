@@ -26,5 +26,18 @@ export function needsOwnOrigin(method: string, header: HeaderLookup): boolean {
 export function requireSameOrigin(ctx: Surface, header: HeaderLookup): void {
   const site = header("sec-fetch-site");
   const own = site === undefined ? header("origin") === ctx.site.origin : site === "same-origin";
-  if (!own) throw new PortalError("origin_refused");
+  if (!own) throw new PortalError("origin_refused", { detail: bothSides(ctx.site.origin, site, header("origin")) });
+}
+
+// What an honest page sends; no more of a header than this is repeated.
+const plainOrigin = /^[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9._:[\]-]+$/;
+const MAX_ORIGIN = 255;
+
+/** Both sides, since mostly it is `baseUrl` that differs from the address in the browser. */
+function bothSides(own: string, site: string | undefined, origin: string | undefined): string {
+  if (origin !== undefined && origin !== own && origin.length <= MAX_ORIGIN && plainOrigin.test(origin))
+    return `The request came from ${origin}, and baseUrl is at ${own}.`;
+  if (origin === undefined && site === undefined)
+    return `Send Origin or Sec-Fetch-Site: same-origin; forms must be posted from ${own}.`;
+  return `It must come from ${own}, where baseUrl is.`;
 }

@@ -63,6 +63,35 @@ describe("guard > forged requests", () => {
     }
   });
 
+  const elsewhere = `It must come from ${ORIGIN}, where baseUrl is.`;
+  test.each<[Record<string, string>, string]>([
+    [foreign, `The request came from https://evil.example, and baseUrl is at ${ORIGIN}.`],
+    [
+      { "sec-fetch-site": "same-site", ...foreign },
+      `The request came from https://evil.example, and baseUrl is at ${ORIGIN}.`,
+    ],
+    [{ origin: "http://[::1]:3000" }, `The request came from http://[::1]:3000, and baseUrl is at ${ORIGIN}.`],
+    [{}, `Send Origin or Sec-Fetch-Site: same-origin; forms must be posted from ${ORIGIN}.`],
+    [{ "sec-fetch-site": "same-site" }, elsewhere],
+    [{ "sec-fetch-site": "cross-site", ...own }, elsewhere],
+    [{ origin: "null" }, elsewhere],
+    [{ origin: "https://user:pass@evil.example" }, elsewhere],
+    [{ origin: "https://evil.example/path?token=x" }, elsewhere],
+    [{ origin: "https://évil.example" }, elsewhere],
+    [{ origin: "https://evil.example, https://evil.example" }, elsewhere],
+    [
+      { origin: `https://${"e".repeat(247)}` },
+      `The request came from https://${"e".repeat(247)}, and baseUrl is at ${ORIGIN}.`,
+    ],
+    [{ origin: `https://${"e".repeat(248)}` }, elsewhere],
+  ])("tells of %o where it came from, if that is a plain origin, and where it must", async (headers, detail) => {
+    const { portal, mintToken } = setUp();
+    const cookie = `__Host-postern=${await mintToken()}`;
+    const decided = await createGuard(portal)("POST", headersOf({ ...headers, cookie }));
+    const body = expect.stringContaining(`"detail":"${detail}"`);
+    expect(decided).toMatchObject({ error: { message: detail }, reply: { body } });
+  });
+
   test("the store is not even asked about a forged one", async () => {
     const { portal, mintToken, down } = setUp();
     const cookie = `__Host-postern=${await mintToken()}`;
