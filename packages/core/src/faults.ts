@@ -14,9 +14,19 @@ export function warnOfFaults(clock: Clock): (fault: PortalError) => void {
     if (now - (last.get(fault.code) ?? -Infinity) < QUIET_MS) return;
     last.set(fault.code, now);
     const detail = fault.message === `${fault.title}.` ? fault.message : `${fault.title}: ${fault.message}`;
-    const cause = fault.cause instanceof Error ? ` Cause: ${fault.cause.name}: ${fault.cause.message}` : "";
-    process.emitWarning(`${detail}${cause}`, { type: "PosternWarning", code: fault.code });
+    const causes = causesOf(fault).join(", from ");
+    process.emitWarning(causes === "" ? detail : `${detail} Cause: ${causes}`, {
+      type: "PosternWarning",
+      code: fault.code,
+    });
   };
+}
+
+/** Down to the last one: of a fetch that failed, only that says which connection, and why. */
+function causesOf({ cause }: Error): string[] {
+  if (!(cause instanceof Error)) return [];
+  const { name, message, code } = cause as Error & { readonly code?: unknown };
+  return [`${name}: ${message === "" && typeof code === "string" ? code : message}`, ...causesOf(cause)];
 }
 
 /** Reports what the merchant's own code threw, once. */

@@ -141,7 +141,8 @@ export function readOptions<S extends string>(options: PortalOptions<S>): Config
   });
 }
 
-function callable<T>(option: string, value: T): T {
+/** Reads an option that is a function. */
+export function callable<T>(option: string, value: T): T {
   if (typeof value !== "function") throw new TypeError(`option "${option}" must be a function`);
   return value;
 }

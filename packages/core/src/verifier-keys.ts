@@ -3,6 +3,7 @@ import { createRemoteJWKSet, type CryptoKey, customFetch, errors } from "jose";
 import { PortalError } from "./errors.ts";
 import { keyedBy, MIN_RSA_BITS, type SigningAlg, type SigningKey } from "./key-ring.ts";
 import type { PortalJwtHeader } from "./portal-jwt.ts";
+import { retold } from "./retold.ts";
 
 /**
  * Finds the key that a token's header names.
@@ -28,13 +29,17 @@ const RETRY_AFTER_MS = 1000;
 /**
  * An unknown `kid` asks again, at most every 30 s; known keys are asked for again after 5 minutes. Of keys that
  * nobody should sign with, or that are ambiguous, the one to blame is the JWKS: no token is called invalid for it.
+ *
+ * @param onFault told once for each request to the JWKS that led to a 503, however many tokens waited for it.
  */
-export function remoteKeys(jwksUrl: URL, algs: readonly SigningAlg[]): GetKey {
+export function remoteKeys(jwksUrl: URL, algs: readonly SigningAlg[], onFault: (fault: PortalError) => void): GetKey {
+  const fetching = sparingFetch();
+  let told = 0;
   const remote = createRemoteJWKSet(jwksUrl, {
     cooldownDuration: REFETCH_AFTER_MS,
     cacheMaxAge: CACHED_MS,
     timeoutDuration: DEADLINE_MS,
-    [customFetch]: sparingFetch(),
+    [customFetch]: fetching.fetch,
   });
   return async (header) => {
     if (!algs.includes(header.alg)) return undefined;
@@ -44,20 +49,29 @@ export function remoteKeys(jwksUrl: URL, algs: readonly SigningAlg[]): GetKey {
       return key;
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) return undefined;
-      throw new PortalError("keys_unavailable", { cause: error });
+      const fault = new PortalError("keys_unavailable", { cause: retold(error) });
+      if (told !== fetching.count) onFault(fault);
+      told = fetching.count;
+      throw fault;
     }
   };
 }
 
 /** A server that is down is asked once a second, not once for every token. */
-function sparingFetch(): typeof fetch {
+function sparingFetch() {
   let last = -Infinity;
-  return async (url, init) => {
-    const now = performance.now(); // unlike the host's clock, it never goes back
-    if (now - last < RETRY_AFTER_MS) throw new Error("The JWKS could not be had a moment ago.");
-    last = now;
-    return fetch(url, init);
+  const sparing = {
+    /** Requests so far. */
+    count: 0,
+    fetch: (async (url, init) => {
+      const now = performance.now(); // unlike the host's clock, it never goes back
+      if (now - last < RETRY_AFTER_MS) throw new Error("The JWKS could not be had a moment ago.");
+      last = now;
+      sparing.count += 1;
+      return fetch(url, init);
+    }) satisfies typeof fetch,
   };
+  return sparing;
 }
 
 /** The same bounds as for a portal's own keys. */

@@ -1,7 +1,9 @@
 import { type Clock, clockOf } from "./clock.ts";
 import { PortalError } from "./errors.ts";
+import { harmless, warnOfFaults } from "./faults.ts";
 import type { SigningAlg, SigningKey } from "./key-ring.ts";
 import { portalName } from "./name.ts";
+import { callable } from "./options.ts";
 import type { PageTexts } from "./page-texts.ts";
 import { jwksUrlOf, siteOf } from "./origin.ts";
 import { scopePolicy, type ScopesOption } from "./scope.ts";
@@ -31,6 +33,8 @@ export interface PortalVerifierOptions<S extends string> {
   readonly translations?: Readonly<Record<string, PageTexts>> | undefined;
   /** Epoch milliseconds; default the host's clock. */
   readonly clock?: Clock | undefined;
+  /** Told once for each request for the keys that led to a 503, with its `cause`; default a Node warning, at most one a minute. */
+  readonly onFault?: ((fault: PortalError) => void) | undefined;
 }
 
 /** Checks portal tokens without the store. */
@@ -92,6 +96,7 @@ const known = [
   "clockToleranceSeconds",
   "translations",
   "clock",
+  "onFault",
 ];
 
 function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>) {
@@ -105,14 +110,16 @@ function readVerifierOptions<S extends string>(options: PortalVerifierOptions<S>
     throw new TypeError('option "algs" goes with "jwksUrl": each of "keys" names its own algorithm');
   if (!Number.isInteger(clockToleranceSeconds) || clockToleranceSeconds < 0 || clockToleranceSeconds > 60)
     throw new RangeError('option "clockToleranceSeconds" must be a whole number of seconds from 0 to 60');
+  const clock = clockOf(options.clock);
+  const onFault = harmless(callable("onFault", options.onFault ?? warnOfFaults(clock)));
   return {
     name: portalName(options.name),
     site: siteOf(options.baseUrl),
     scopes: new Set<string>(scopePolicy(options.scopes, []).granted.keys()),
-    getKey: keys === undefined ? remoteKeys(jwksUrlOf(jwksUrl), algsOf(algs)) : localKeys(keys),
+    getKey: keys === undefined ? remoteKeys(jwksUrlOf(jwksUrl), algsOf(algs), onFault) : localKeys(keys),
     toleranceMs: clockToleranceSeconds * 1000,
     translations: translationsOf(options.translations),
-    clock: clockOf(options.clock),
+    clock,
   };
 }
 

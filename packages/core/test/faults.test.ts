@@ -27,6 +27,15 @@ describe("warnOfFaults", () => {
     expect(warn.mock.lastCall?.[0]).toBe("The customer directory is not available: No answer within 250 ms.");
   });
 
+  test("tells the causes of the cause, by their code where they say nothing", () => {
+    const refused = Object.assign(new AggregateError([]), { code: "ECONNREFUSED" });
+    const cause = new TypeError("fetch failed", { cause: refused });
+    warnOfFaults(() => start)(new PortalError("keys_unavailable", { cause }));
+    const told =
+      "The keys to verify with are not available. Cause: TypeError: fetch failed, from AggregateError: ECONNREFUSED";
+    expect(warn.mock.lastCall?.[0]).toBe(told);
+  });
+
   test("warns at most once a minute for each code", () => {
     let now = start;
     const tell = warnOfFaults(() => now);

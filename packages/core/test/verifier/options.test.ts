@@ -49,6 +49,7 @@ describe("createPortalVerifier", () => {
     ["algs that are null", { ...remote, algs: null }, 'option "algs" must list "Ed25519", "RS256" or both'],
     ["texts that are none", { ...base, translations: { de: {} } }, 'option "translations.de.open" must hold texts'],
     ["a clock that is none", { ...base, clock: 5 }, 'option "clock" must be a function'],
+    ["a hook that is none", { ...remote, onFault: "log" }, 'option "onFault" must be a function'],
     ["a clock of Dates", { ...base, clock: () => new Date() }, 'option "clock" must tell whole milliseconds'],
   ])("refuses %s", (_, options, message) => {
     const make = () => createPortalVerifier(options as PortalVerifierOptions<string>);

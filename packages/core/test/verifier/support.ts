@@ -15,7 +15,7 @@ type Options = Partial<PortalVerifierOptions<TestScope>>;
 
 /** A verifier of the test portal's tokens, on a clock of its own that starts with the portal's. */
 export function verifierOf(clock: { readonly now: number }, options: Options) {
-  return createPortalVerifier<TestScope>({ baseUrl, scopes, clock: () => clock.now, ...options });
+  return createPortalVerifier<TestScope>({ baseUrl, scopes, clock: () => clock.now, onFault: () => {}, ...options });
 }
 
 /** A portal that signs with one key, and a service that knows the public part of it. */
