@@ -2,7 +2,7 @@ import { type Principal, principalFrom } from "./api-keys.ts";
 import { boundedCalls } from "./bounded.ts";
 import { type FindCustomer, safeDirectory } from "./directory.ts";
 import { createEvents, type Events } from "./events.ts";
-import { harmless, reportOnce } from "./faults.ts";
+import { harmless, reportOnce, warnOnce } from "./faults.ts";
 import type { Config } from "./options.ts";
 import { safeStore } from "./safe-store.ts";
 import type { PortalStore } from "./store.ts";
@@ -31,10 +31,11 @@ export function contextOf(config: Config): Context {
   const onFault = harmless(config.onFault);
   const gate = () => boundedCalls(onFault);
   const keyCall = gate();
+  const warn = warnOnce();
   return Object.freeze({
     ...rest,
     store: safeStore(store, gate(), DEADLINE_MS),
-    findCustomer: safeDirectory(customers, gate(), DEADLINE_MS),
+    findCustomer: safeDirectory(customers, gate(), DEADLINE_MS, warn),
     events: createEvents(config.clock, reportOnce("event listener")),
     authenticate:
       authenticate &&
@@ -42,7 +43,7 @@ export function contextOf(config: Config): Context {
     links: { store: safeStore(store, gate(), DEADLINE_MS) },
     guard: {
       store: safeStore(store, gate(), GUARD_DEADLINE_MS),
-      findCustomer: safeDirectory(customers, gate(), GUARD_DEADLINE_MS),
+      findCustomer: safeDirectory(customers, gate(), GUARD_DEADLINE_MS, warn),
     },
   });
 }

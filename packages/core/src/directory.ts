@@ -28,29 +28,56 @@ export interface CustomerDirectory {
 /** Asks the directory, under a deadline, and believes only an answer that fits the question to the byte. */
 export type FindCustomer = (query: CustomerQuery) => Awaitable<Customer | undefined>;
 
-/** @throws {PortalError} `directory_unavailable` if it fails, is late, or answers junk. */
-export function safeDirectory(directory: CustomerDirectory, call: BoundedCall, deadlineMs: number): FindCustomer {
+/**
+ * @param warn told of an answer that does not fit: the caller only hears that there is no such customer.
+ * @throws {PortalError} `directory_unavailable` if it fails, is late, or answers junk.
+ */
+export function safeDirectory(
+  directory: CustomerDirectory,
+  call: BoundedCall,
+  deadlineMs: number,
+  warn: (text: string) => void,
+): FindCustomer {
   return (query) =>
     call(
       deadlineMs,
       "directory_unavailable",
       () => directory.find(query),
-      (answer) => fitting(answer ?? undefined, query),
+      (answer) => fitting(answer ?? undefined, query, warn),
     );
 }
 
-function fitting(customer: Customer | undefined, query: CustomerQuery): Customer | undefined {
+function fitting(
+  customer: Customer | undefined,
+  query: CustomerQuery,
+  warn: (text: string) => void,
+): Customer | undefined {
   if (customer === undefined) return undefined;
-  if (!isOpaqueId(customer.id)) throw new TypeError("customers.find answered a customer without a proper id");
+  if (!isOpaqueId(customer.id)) throw improper("a customer without a proper id", "id", customer.id);
   if (customer.externalId != null && !isOpaqueId(customer.externalId))
-    throw new TypeError("customers.find answered an externalId that is no proper id");
+    throw improper("an externalId that is no proper id", "externalId", customer.externalId);
   if (customer.name != null && typeof customer.name !== "string")
     throw new TypeError("customers.find answered a name that is no text");
-  const fits =
+  const [member, asked] =
     query.customerId === undefined
-      ? customer.externalId === query.customerExternalId
-      : customer.id === query.customerId;
-  return fits ? customer : undefined;
+      ? (["externalId", query.customerExternalId] as const)
+      : (["id", query.customerId] as const);
+  if (customer[member] === asked) return customer;
+  warn(
+    `customers.find was asked for one ${member} and answered ${customer[member] == null ? "none" : "another"}: ` +
+      `an answer must have the ${member} that was asked for, byte for byte, or it counts as customer_unknown`,
+  );
+  return undefined;
+}
+
+/** Tells the type of what is wrong, never its value: this goes to logs. */
+function improper(answered: string, member: string, value: unknown): TypeError {
+  const text = value === "" ? "an empty string" : "a string that is longer, or of other characters";
+  const what = typeof value === "string" ? text : value === null ? "null" : typeof value;
+  return new TypeError(
+    `customers.find answered ${answered}: "${member}" must be a string of 1 to 255 code points ` +
+      `without control characters, and is ${what}`,
+  );
 }
 
 /** @throws {PortalError} `customer_unknown` */

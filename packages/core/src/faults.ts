@@ -29,13 +29,21 @@ function causesOf({ cause }: Error): string[] {
   return [`${name}: ${message === "" && typeof code === "string" ? code : message}`, ...causesOf(cause)];
 }
 
+/** A warning of Node, the first time only. */
+export function warnOnce(): (text: string) => void {
+  let warned = false;
+  return (text) => {
+    if (!warned) process.emitWarning(text, { type: "PosternWarning" });
+    warned = true;
+  };
+}
+
 /** Reports what the merchant's own code threw, once. */
 export function reportOnce(whose: string): (error: unknown) => void {
-  let reported = false;
+  const warn = warnOnce();
   return (error) => {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-    if (!reported) process.emitWarning(`The portal's ${whose} threw ${what}`, { type: "PosternWarning" });
-    reported = true;
+    warn(`The portal's ${whose} threw ${what}`);
   };
 }
 

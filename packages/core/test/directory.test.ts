@@ -1,13 +1,14 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { boundedCalls } from "../src/bounded.ts";
 import { type CustomerDirectory, type CustomerQuery, requireCustomer, safeDirectory } from "../src/directory.ts";
-import { customers, directoryOf } from "./support.ts";
+import { customers, directoryOf, refusal, testPortal } from "./support.ts";
 
 const safe = (directory: CustomerDirectory) =>
   safeDirectory(
     directory,
     boundedCalls(() => {}),
     250,
+    () => {},
   );
 const tenantId = "default";
 
@@ -56,6 +57,66 @@ describe("the directory as core asks it", () => {
       }
     }
     expect(await safe(new Directory())({ tenantId, customerId: "cus_acme" })).toMatchObject({ name: "Acme" });
+  });
+});
+
+describe("a directory's answer that does not fit", () => {
+  const warn = vi.spyOn(process, "emitWarning");
+  beforeEach(() => void warn.mockReset().mockImplementation(() => {}));
+  afterAll(() => warn.mockRestore());
+
+  test.each<[string, object, object, string]>([
+    ["another id", { id: "CUS_1" }, { customerId: "cus_1" }, "one id and answered another: an answer must have the id"],
+    [
+      "another external id",
+      { id: "cus_1", externalId: "EXT_1" },
+      { customerExternalId: "ext_1" },
+      "one externalId and answered another: an answer must have the externalId",
+    ],
+    [
+      "no external id",
+      { id: "cus_1" },
+      { customerExternalId: "ext_1" },
+      "one externalId and answered none: an answer must have the externalId",
+    ],
+  ])("with %s is customer_unknown, and one warning of the portal says why", async (_, answer, asked, told) => {
+    const { portal } = testPortal({ customers: { find: () => answer as never } });
+    for (let i = 0; i < 3; i += 1)
+      expect(await refusal(portal.sessions.create(asked as never))).toMatchObject({ code: "customer_unknown" });
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      `customers.find was asked for ${told} that was asked for, byte for byte, or it counts as customer_unknown`,
+      { type: "PosternWarning" },
+    );
+  });
+
+  test("warns once where create and guard meet it", async () => {
+    const directory = directoryOf();
+    const { portal } = testPortal({ customers: directory, recheckCustomer: true });
+    const { token } = await portal.sessions.create({ customerId: "cus_acme", delivery: "token" });
+    directory.find = async () => ({ id: "cus_globex" });
+    await refusal(portal.authorize(token));
+    await refusal(portal.sessions.create({ customerId: "cus_acme" }));
+    expect(warn).toHaveBeenCalledOnce();
+  });
+
+  test("warns of nothing where there is no such customer", async () => {
+    await refusal(testPortal().portal.sessions.create({ customerId: "nobody" }));
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  test.each<[object, string, string]>([
+    [{}, "id", "undefined"],
+    [{ id: null }, "id", "null"],
+    [{ id: 4711 }, "id", "number"],
+    [{ id: "" }, "id", "an empty string"],
+    [{ id: "x".repeat(256) }, "id", "a string that is longer, or of other characters"],
+    [{ id: "cus_acme", externalId: 4711 }, "externalId", "number"],
+  ])("of %j is directory_unavailable, and the cause tells what is improper", async (answer, member, what) => {
+    const { portal } = testPortal({ customers: { find: () => answer as never } });
+    const error = await refusal(portal.sessions.create({ customerId: "cus_acme" }));
+    const improper = `: "${member}" must be a string of 1 to 255 code points without control characters, and is ${what}`;
+    expect(error).toMatchObject({ code: "directory_unavailable" });
+    expect((error.cause as Error).message.slice(-improper.length)).toBe(improper);
   });
 });
 
