@@ -78,12 +78,20 @@ function digestOf(entry: ApiKey, index: number): string {
         (entry.key === undefined ? "; both are undefined: is the environment variable set?" : ""),
     );
   if (entry.key !== undefined) {
-    if (!isApiKey(entry.key)) throw new TypeError(`apiKeys[${index}].key must be 8 to 255 visible ASCII characters`);
+    requireKey(entry.key, `apiKeys[${index}].key`);
     return hash("sha256", entry.key, "hex");
   }
   if (typeof entry.sha256 !== "string" || !/^[0-9a-fA-F]{64}$/.test(entry.sha256))
     throw new TypeError(`apiKeys[${index}].sha256 must be 64 hexadecimal digits`);
   return entry.sha256.toLowerCase();
+}
+
+/** @throws {TypeError} telling the common slips of environment variables apart. */
+function requireKey(key: string, at: string): void {
+  if (key === "") throw new TypeError(`${at} is empty: is the environment variable set?`);
+  if (isApiKey(key)) return;
+  const spaced = typeof key === "string" && /\s/.test(key) ? "; it contains a space or a line break" : "";
+  throw new TypeError(`${at} must be 8 to 255 visible ASCII characters${spaced}`);
 }
 
 function principalOf(entry: ApiKey, index: number): Principal {

@@ -30,11 +30,20 @@ function webUrl(value: unknown): URL | undefined {
 
 const allowed = "https, or http on a loopback host, without user or password";
 
+/** What is wrong, where that is a common slip. Never the value itself: it may hold a password. */
+function slipIn(value: unknown): string {
+  const url = typeof value === "string" && spelling.test(value) ? URL.parse(value) : null;
+  if (url?.protocol !== "http:" || loopback.test(url.hostname)) return "";
+  return ": http is for loopback hosts only; give the https address that it is reached at";
+}
+
 /** Reads the option `baseUrl`. */
 export function siteOf(baseUrl: unknown): Site {
   const url = webUrl(baseUrl);
   if (url === undefined || url.search !== "" || url.hash !== "" || !/^[/A-Za-z0-9._~-]*$/.test(url.pathname))
-    throw new TypeError(`option "baseUrl" must be an absolute URL (${allowed}), without query or fragment`);
+    throw new TypeError(
+      `option "baseUrl" must be an absolute URL (${allowed}), without query or fragment${slipIn(baseUrl)}`,
+    );
   const basePath = url.pathname.replace(/\/+$/, "");
   if (basePath.includes("//")) throw new TypeError('option "baseUrl" has an empty path segment');
   return Object.freeze({

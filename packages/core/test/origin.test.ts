@@ -153,6 +153,24 @@ describe("siteOf", () => {
   });
 });
 
+describe("siteOf of an http URL", () => {
+  const slip = /: http is for loopback hosts only; give the https address that it is reached at$/;
+
+  test.each(["http://billing.example.com/portal", "http://10.0.0.7:3000/portal", "http://shop.internal/?x=1"])(
+    "of another host, %s, says that https is needed",
+    (baseUrl) => {
+      expect(() => siteOf(baseUrl)).toThrow(slip);
+    },
+  );
+
+  test.each(["http://localhost:3000/?x=1", "https://a.example/#x", "http://user:secret@a.example", "a.example", 5])(
+    "says so of nothing else, such as %j",
+    (baseUrl) => {
+      expect(() => siteOf(baseUrl)).toThrow(/without query or fragment$/);
+    },
+  );
+});
+
 describe("originsOf", () => {
   test("reads exact origins, with a slash behind or without", () => {
     expect([

@@ -3,6 +3,8 @@ import type { Reply } from "./exchange.ts";
 import type { Mask } from "./mask.ts";
 import { malformedReply, recordOf } from "./shape.ts";
 
+const notMounted = " Is baseUrl where managementRoutes is mounted, such as …/v1/portal-sessions?";
+
 /** Makes the error of a reply that is not the one hoped for. Its texts come from elsewhere, so they are masked. */
 export function refusalOf({ status, retryAfter, text }: Reply, mask: Mask): PortalError {
   if (status === 0 || (status >= 300 && status < 400))
@@ -26,7 +28,8 @@ export function refusalOf({ status, retryAfter, text }: Reply, mask: Mask): Port
   // So does a gateway, where the portal is away.
   if (status >= 500)
     return new PortalError("server_unreachable", { detail: `The answer was a ${status} of another server.`, headers });
-  return malformedReply(`Its status is ${status}, without problem details of a portal.`);
+  const question = status === 404 ? notMounted : "";
+  return malformedReply(`Its status is ${status}, without problem details of a portal.${question}`);
 }
 
 /** The members of a text that is a JSON object. */

@@ -94,8 +94,10 @@ async function createKeyed(
   return replay(ctx, winner, current);
 }
 
+const noSecret = 'Give createPortal the option "secret" (npx postern secret makes one), or leave Idempotency-Key out.';
+
 function keyingsOf(ctx: Context, tenantId: string, key: unknown, requestHash: string): Keyed[] {
-  if (ctx.secrets.length === 0) throw new PortalError("idempotency_unavailable");
+  if (ctx.secrets.length === 0) throw new PortalError("idempotency_unavailable", { detail: noSecret });
   if (!isIdempotencyKey(key))
     throw malformed([{ path: "Idempotency-Key", message: "must be 1 to 255 visible ASCII characters" }]);
   return ctx.secrets

@@ -114,6 +114,13 @@ describe("a reply", () => {
   });
 });
 
+test("a 404 without problem details asks whether baseUrl is where the routes are mounted, any other status does not", async () => {
+  const { sessions } = await flaky([...answer("Cannot GET /v1", 404), ...answer("Not acceptable", 406)]);
+  const question = "Is baseUrl where managementRoutes is mounted, such as …/v1/portal-sessions?";
+  expect((await errorOf(sessions.get(id))).message).toContain(question);
+  expect((await errorOf(sessions.get(id))).message).not.toContain("baseUrl");
+});
+
 describe("a redirect", () => {
   test.each([301, 302, 307, 308])("of status %i is refused, and the key goes nowhere else", async (status) => {
     const elsewhere = await serveManagement();

@@ -67,9 +67,10 @@ describe("POST / with an Idempotency-Key", () => {
     }
   });
 
-  test("is a 400 without a secret", async () => {
+  test("is a 400 without a secret, that tells how to make one", async () => {
     const reply = await setUp().manage("POST", "/", post("order-7"));
-    expect(jsonOf(reply)).toMatchObject({ status: 400, code: "idempotency_unavailable" });
+    const detail = expect.stringContaining('Give createPortal the option "secret" (npx postern secret makes one)');
+    expect(jsonOf(reply)).toMatchObject({ status: 400, code: "idempotency_unavailable", detail });
   });
 
   test.each([
