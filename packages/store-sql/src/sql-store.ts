@@ -36,7 +36,7 @@ export interface SqlStoreOptions<DB> extends TableOptions {
  * const store = sqlStore({ db });
  */
 export function sqlStore<DB>(options: SqlStoreOptions<DB>): PortalStore {
-  const tables = ownTables(options.db, options);
+  const tables = ownTables(options?.db, options);
   const { db, engine } = tables;
   const queries = compileQueries(tables);
   return Object.freeze<PortalStore>({

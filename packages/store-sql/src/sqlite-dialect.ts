@@ -35,7 +35,7 @@ const MEMOISED = 500;
  * - After SQLite gave up on a lock, calls that need it fail at once for 100 ms, so that a locked file costs
  *   single requests and not the event loop.
  * @param database an open handle. `db.destroy()` closes it, nothing else does.
- * @throws {TypeError | RangeError} for options out of bounds.
+ * @throws {TypeError | RangeError} for what is no database, and for options out of bounds.
  * @example
  * import Database from "better-sqlite3";
  * import { Kysely } from "kysely";
@@ -45,6 +45,10 @@ const MEMOISED = 500;
  * @see https://sqlite.org/pragma.html#pragma_synchronous
  */
 export function sqliteDialect(database: SqliteHandle, options: SqliteDialectOptions = {}): SqliteDialect {
+  if (typeof database?.prepare !== "function")
+    throw new TypeError(
+      'sqliteDialect needs an open database: new Database("portal.db") of better-sqlite3, or new DatabaseSync("portal.db") of node:sqlite',
+    );
   const { synchronous = "full", clock = () => performance.now() } = options;
   const busyTimeoutMs = checkedInteger("busyTimeoutMs", options.busyTimeoutMs ?? 100, 0, 1000);
   if (synchronous !== "full" && synchronous !== "normal") {

@@ -78,6 +78,10 @@ export function ownTables<DB>(
   options: TableOptions,
   { transaction = "refused" }: { readonly transaction?: "refused" | "allowed" } = {},
 ): OwnTables {
+  if (typeof db?.withoutPlugins !== "function")
+    throw new TypeError(
+      '"db" must be an open Kysely: write sqlStore({ db }), startSweep({ db }), migrate(db) or purge(db, options)',
+    );
   const { tablePrefix, schema } = checkedTableOptions(options);
   if (db.isTransaction && transaction === "refused") {
     throw new TypeError('"db" must not be a transaction: a revocation that rolls back was never one');
