@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { CompiledQuery, Kysely, QueryResult } from "kysely";
-import { isUndone } from "./sql-errors.ts";
+import { explained, isUndone } from "./sql-errors.ts";
 import type { Tables } from "./table.ts";
 
 const ATTEMPTS = 8;
@@ -30,7 +30,7 @@ async function runAgain<T>(run: () => Promise<T>, failure: unknown): Promise<T> 
       error = thrown;
     }
   }
-  throw error;
+  throw explained(error);
 }
 
 /** Executes a write and tells how many rows it met. */

@@ -7,6 +7,7 @@ import { isSessionId } from "./keys.ts";
 import type { Queries } from "./queries.ts";
 import { sessionOf } from "./row.ts";
 import type { FoundRow } from "./row.ts";
+import { explained } from "./sql-errors.ts";
 import { readerAtOnce } from "./sqlite-at-once.ts";
 import type { OwnTables, Tables } from "./table.ts";
 
@@ -29,7 +30,7 @@ function findAlone(db: Kysely<Tables>, queries: Queries): Find {
       const rows = readAtOnce?.(query);
       if (rows !== undefined) return sessionIn(rows);
     } catch (error) {
-      return Promise.reject(error);
+      return Promise.reject(explained(error));
     }
     return execute(db, query).then(({ rows }) => sessionIn(rows));
   };

@@ -73,12 +73,10 @@ async function checkVersion(db: Kysely<Tables>, queries: Queries): Promise<void>
 async function attempt<T>(run: () => Promise<T>, problem: string): Promise<T> {
   try {
     return await run();
-  } catch (cause) {
-    throw new Error(`The session store ${reasonOf(cause) ?? problem}.`, { cause });
+  } catch (error) {
+    if (error instanceof Error && isMissing(error.cause)) throw error; // it says what to do already
+    throw new Error(`The session store ${isDenied(error) ? denied : problem}.`, { cause: error });
   }
 }
 
-function reasonOf(error: unknown): string | undefined {
-  if (isMissing(error)) return "finds its tables missing or of an old version: run migrate(db)";
-  return isDenied(error) ? "lacks a right to its tables or its function: grant what docs/sql.md lists" : undefined;
-}
+const denied = "lacks a right to its tables or its function: grant what docs/sql.md lists";

@@ -67,6 +67,14 @@ export function isMissing(error: unknown): boolean {
   return typeof message === "string" && /^no such (table|column)\b/.test(message); // SQLite has no code for it
 }
 
+/** The same error; or, where it comes of a forgotten `migrate`, one that says so, with the database's own as its cause. */
+export function explained(error: unknown): unknown {
+  if (!isMissing(error)) return error;
+  return new Error("The session store finds its tables missing or of an old version: run migrate(db).", {
+    cause: error,
+  });
+}
+
 /** The database's user may not do this. */
 export function isDenied(error: unknown): boolean {
   return denied.includes(asDriverError(error).code);

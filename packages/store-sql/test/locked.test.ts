@@ -75,5 +75,5 @@ test.each(drivers)("a file locked from the start rejects on $driver until it is 
   await expect(store.find("ps_a")).rejects.toMatchObject(notAsked);
   other.close();
   time.now = 100;
-  await expect(store.find("ps_a")).rejects.toThrow("no such table");
+  await expect(store.find("ps_a")).rejects.toThrow("run migrate(db)");
 });

@@ -23,7 +23,7 @@ describe("the function that finds a session on PostgreSQL", { ...needs(postgres.
     const { db, store, run } = await openStore(await database());
     await run("drop function postern_find(text)");
     await expect(store.ready()).rejects.toThrow("run migrate(db)");
-    await expect(store.find("ps_unknown")).rejects.toMatchObject({ code: "42883" });
+    await expect(store.find("ps_unknown")).rejects.toMatchObject({ cause: { code: "42883" } });
     for (const migration of Object.values(migrations())) await migration.up(db);
     await store.ready();
     for (const migration of Object.values(migrations())) await migration.down!(db);

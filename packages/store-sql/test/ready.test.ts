@@ -1,7 +1,7 @@
 import { needs } from "@postern/test-support/needs";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { sqlStore } from "../src/index.ts";
+import { purge, sqlStore } from "../src/index.ts";
 import { freshStore, openDb, openHandle } from "./support/database.ts";
 import { engines } from "./support/engines.ts";
 import { openUrl } from "./support/open-url.ts";
@@ -21,6 +21,27 @@ for (const { engine, need, databases } of engines) {
     test("asks for a migration where the tables are missing", async () => {
       const db = openUrl(await database());
       await expect(sqlStore({ db }).ready()).rejects.toThrow("run migrate(db)");
+      await db.destroy();
+    });
+
+    test("every other verb asks for it too, with what the database said as the cause", async () => {
+      const db = openUrl(await database());
+      const store = sqlStore({ db });
+      const owner = { tenantId: "default", customerId: "cus_acme" };
+      const id = "ps_aaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+      const verbs = [
+        () => store.find(id),
+        () => store.find(id), // on SQLite, the first one opened the connection, and this one asks at once
+        () => store.epoch(owner),
+        () => store.revoke(id, 1),
+        () => store.revokeAll(owner, 1),
+        () => purge(db, { now: 1 }),
+      ];
+      for (const verb of verbs)
+        await expect(verb()).rejects.toMatchObject({
+          message: expect.stringContaining("run migrate(db)"),
+          cause: { message: expect.stringMatching(/no such table|does not exist|doesn't exist/) },
+        });
       await db.destroy();
     });
 
