@@ -75,7 +75,8 @@ function shownMessage(error: unknown, argv: readonly string[], io: Io): string {
   for (let each: unknown = error; each instanceof Error; each = each.cause)
     // Node's own error of a refused connection has a code and no message.
     told.push(each.message || (each as NodeJS.ErrnoException).code || each.name);
-  const text = told.length === 0 ? "an unknown failure" : told.join(": ");
+  const last = told.pop() ?? "an unknown failure";
+  const text = [...told.map((each) => each.replace(/\.$/, "")), last].join(": ");
   const { POSTERN_STORE_URL: storeUrl, POSTERN_API_KEY: key } = io.env;
   const typed = argv.filter((each) => each.includes("://")).map((each) => each.replace(/^--store=/, ""));
   return printable(mask(text, [storeUrl, key, ...typed]));

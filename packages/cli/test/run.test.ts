@@ -65,6 +65,14 @@ describe("docs/cli.md", () => {
   });
 });
 
+test("tells a chain of causes as one sentence, whose full stop is the last one's", async () => {
+  const innermost = new Error("connect ECONNREFUSED.");
+  const away = new Error("The server cannot be reached.", { cause: new Error("fetch failed", { cause: innermost }) });
+  const env = { POSTERN_STORE_URL: "postgres://127.0.0.1:1/x" };
+  const { err } = await postern(["sweep"], { env, load: () => Promise.reject(away) });
+  expect(err).toBe("postern: The server cannot be reached: fetch failed: connect ECONNREFUSED.\n");
+});
+
 describe("--json", () => {
   test("is not taken for the flag that is unknown", async () => {
     const { code, err } = await postern(["keys", "--json", "--bits=9"]);
