@@ -3,11 +3,13 @@
 // of package.json with the arguments that follow it.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { run } from "./child.mjs";
 
 const NODE = "24.21.0"; // brought only where the host is older than MIN_NODE
 const MIN_NODE = [22, 18]; // the first release that runs TypeScript sources without a flag
 
+const starter = process.ppid;
 const [script, ...args] = process.argv.slice(2);
 const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const windows = process.platform === "win32";
@@ -25,7 +27,21 @@ env.PATH = pathWith(packages);
 const ci = Boolean(env.CI) && env.CI !== "false";
 const trust = ci ? [] : ["--trust-lockfile"];
 const pnpm = (...command) => run("pnpm", command, { env, shell: windows });
-process.exitCode = (await pnpm("install", "--frozen-lockfile", ...trust)) || (await pnpm("run", script, ...args));
+// The demo not through pnpm, which passes no signal on: the server would outlive it and hold the port.
+const demo = fileURLToPath(new URL("demo.mjs", import.meta.url));
+const start = () => (script === "demo" ? run("node", [demo, ...args], { env }) : pnpm("run", script, ...args));
+endWithStarter();
+process.exitCode = (await pnpm("install", "--frozen-lockfile", ...trust)) || (await start());
+
+/** npm ends only the shell that it started us with, which tells nobody: the parent of an orphan is another. */
+function endWithStarter() {
+  if (env.npm_lifecycle_event === undefined) return;
+  const watch = setInterval(() => {
+    if (process.ppid === starter) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 500).unref();
+}
 
 function isOld(version) {
   const [major, minor] = version.split(".").map(Number);

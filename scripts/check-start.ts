@@ -1,17 +1,15 @@
-// `npm start` serves: the page answers, the demo key mints a session, and SIGTERM ends it.
+// `npm start` serves: the page answers, the demo key mints a session, and SIGTERM ends it and everything it started.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import manifest from "../package.json" with { type: "json" };
 
 const PATIENCE_MS = 120_000; // a cold start installs first
+const ENDING_MS = 10_000;
 
 const port = await freePort();
 const origin = `http://localhost:${port}`;
-// The command without npm around it, which would not pass the signal on.
-const [command = "", ...args] = manifest.scripts.start.split(" ");
-const server = spawn(command, args, { env: { ...process.env, PORT: String(port) }, stdio: "inherit" });
+const server = spawn("npm", ["start"], { env: { ...process.env, PORT: String(port) }, stdio: "inherit" });
 const exit = once(server, "exit");
 
 try {
@@ -25,6 +23,7 @@ try {
   server.kill();
   await exit;
 }
+await silence();
 
 async function answer(): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(200)) {
@@ -32,6 +31,11 @@ async function answer(): Promise<void> {
     if (await isUp()) return;
   }
   throw new Error(`npm start did not answer on ${origin} within ${PATIENCE_MS / 1000} s`);
+}
+
+async function silence(): Promise<void> {
+  for (const end = Date.now() + ENDING_MS; Date.now() < end; await sleep(200)) if (!(await isUp())) return;
+  throw new Error(`a server of npm start still answers on ${origin}, ${ENDING_MS / 1000} s after npm's end`);
 }
 
 async function isUp(): Promise<boolean> {
