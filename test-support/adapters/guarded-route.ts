@@ -20,10 +20,12 @@ export function twoPortalsOnOneRoute(serve: (one: SamplePortal, other: SamplePor
 
 /** What a handler says of the file that it is about to send. */
 export const fileHeaders = {
+  "content-digest": "sha-256=:AA==:",
   "content-disposition": 'attachment; filename="invoice.pdf"',
   "content-encoding": "gzip",
   "content-language": "de",
   etag: '"1"',
+  "transfer-encoding": "chunked",
   "last-modified": "Fri, 27 Nov 2026 10:00:00 GMT",
   "x-own": "kept",
 };

@@ -3,8 +3,8 @@ import { deadlineQueue, type DeadlineQueue, type Waiting } from "./deadline-queu
 import { PortalError } from "./errors.ts";
 import { retold } from "./retold.ts";
 
-/** The codes for a part of the outside world that did not answer. */
-type OutageCode = "store_unavailable" | "directory_unavailable";
+/** The codes for a part of the outside world that did not answer, or answered junk. */
+type OutageCode = "store_unavailable" | "directory_unavailable" | "store_corrupt";
 
 /**
  * Runs one call to the outside world under a deadline; every failure rejects with a typed 503.
@@ -118,6 +118,7 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
   function typed(code: OutageCode, error: unknown): PortalError {
     // Any other PortalError thrown out there would pass for a verdict of ours.
     if (!(error instanceof PortalError) || error.status !== 503) return fault(code, undefined, error);
+    if (error.cause !== undefined) return fault(error.code as OutageCode, error.message, error.cause);
     onFault(error);
     return error;
   }

@@ -19,8 +19,8 @@ export interface Context extends Omit<Config, "store" | "customers" | "authentic
   readonly events: Events;
   /** `undefined` if the portal was made without `authenticate`. */
   readonly authenticate: ((key: string) => Promise<Principal | undefined>) | undefined;
-  /** For opening and redeeming, which strangers may ask for: the same store, through a gate of its own. */
-  readonly links: { readonly store: PortalStore };
+  /** The same two for opening and redeeming, which strangers may ask for: through gates of their own. */
+  readonly links: { readonly store: PortalStore; readonly findCustomer: FindCustomer };
   /** Store and directory under the guard's deadline. */
   readonly guard: { readonly store: PortalStore; readonly findCustomer: FindCustomer };
 }
@@ -40,7 +40,10 @@ export function contextOf(config: Config): Context {
     authenticate:
       authenticate &&
       (async (key: string) => keyCall(DEADLINE_MS, "directory_unavailable", () => authenticate(key), principalFrom)),
-    links: { store: safeStore(store, gate(), DEADLINE_MS) },
+    links: {
+      store: safeStore(store, gate(), DEADLINE_MS),
+      findCustomer: safeDirectory(customers, gate(), DEADLINE_MS, warn),
+    },
     guard: {
       store: safeStore(store, gate(), GUARD_DEADLINE_MS),
       findCustomer: safeDirectory(customers, gate(), GUARD_DEADLINE_MS, warn),

@@ -1,4 +1,6 @@
 const DEPTH = 4;
+/** Of the errors in an `AggregateError`: each may hold others. */
+const BREADTH = 4;
 
 /** What drivers and systems say in one word or number. */
 const facts = ["code", "errno", "errcode", "sqlState", "severity", "syscall", "address", "port"] as const;
@@ -23,13 +25,14 @@ export function retold(error: unknown, mask: Mask = unchanged, depth = DEPTH): E
 }
 
 function retell(thrown: Record<string, unknown>, mask: Mask, depth: number): Error {
-  const { name, message, stack, cause, errors } = thrown;
+  // ioredis hides the cause of a Cluster that it cannot reach.
+  const { name, message, stack, errors, cause = thrown["lastNodeError"] } = thrown;
   const inner = cause === undefined || depth === 0 ? {} : { cause: retold(cause, mask, depth - 1) };
   const told = new Error(typeof message === "string" ? mask(message) : UNKNOWN, inner);
   if (typeof name === "string") told.name = mask(name);
   if (typeof stack === "string") told.stack = mask(stack);
   if (Array.isArray(errors) && depth > 0)
-    Object.assign(told, { errors: errors.map((each) => retold(each, mask, depth - 1)) });
+    Object.assign(told, { errors: errors.slice(0, BREADTH).map((each) => retold(each, mask, depth - 1)) });
   for (const fact of facts) {
     const value = thrown[fact];
     if (typeof value === "string") Object.assign(told, { [fact]: mask(value) });

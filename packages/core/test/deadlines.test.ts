@@ -1,4 +1,4 @@
-import { createManagementHandler } from "../src/http/index.ts";
+import { createManagementHandler, createPortalHandler } from "../src/http/index.ts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PortalErrorCode } from "../src/errors.ts";
 import { memoryStore } from "../src/memory-store.ts";
@@ -135,6 +135,19 @@ describe("1,000 calls that wait", () => {
     store.replace({ find: (asked) => memory.find(asked) });
     await portal.sessions.revoke(id);
     expect((await portal.sessions.get(id)).status).toBe("revoked");
+    expect((await portal.sessions.create({ customerId: "cus_acme" })).status).toBe("issued");
+  });
+
+  test("of strangers' pages keep no create out, though the directory is asked for the name on them", async () => {
+    const { portal, directory } = testPortal();
+    const { url } = await portal.sessions.create({ customerId: "cus_acme" });
+    directory.find = () => new Promise<never>(() => {});
+    const open = createPortalHandler(portal);
+    const path = new URL(url!).pathname.slice("/portal".length);
+    const visit = { method: "GET", path, query: "", fullPath: `/portal${path}`, body: async () => ({ text: "" }) };
+    for (let n = 0; n < 1000; n += 1) void open({ ...visit, header: () => undefined });
+    await vi.advanceTimersByTimeAsync(0);
+    directory.find = async () => ({ id: "cus_acme" });
     expect((await portal.sessions.create({ customerId: "cus_acme" })).status).toBe("issued");
   });
 

@@ -102,6 +102,21 @@ describe("onFault", () => {
     expect(inspect(told, { depth: 20, showHidden: true })).not.toContain("very private");
   });
 
+  test("is told no more by an error of the store's own that has the driver's as its cause", async () => {
+    const told: PortalError[] = [];
+    const { portal, store } = testPortal({ onFault: (fault) => void told.push(fault) });
+    const reply = Object.assign(new Error("damaged"), { command: { args: ["very private"] } });
+    store.replace({ find: () => Promise.reject(new PortalError("store_corrupt", { cause: reply })) });
+    expect(await refusal(portal.sessions.get(id))).toMatchObject({
+      code: "store_corrupt",
+      headers: { "retry-after": "30" },
+    });
+    expect(told).toMatchObject([{ code: "store_corrupt", cause: { message: "damaged" } }]);
+    expect(inspect(told, { depth: 20 })).not.toContain("very private");
+  });
+
+  const many = new AggregateError([], "many");
+  many.errors.push(...Array.from({ length: 100 }, () => many));
   const hostile = Object.defineProperty(new Error("x"), "message", {
     get() {
       throw new Error("not to be read");
@@ -115,6 +130,8 @@ describe("onFault", () => {
     ["null", null, "An unknown failure."],
     ["an error that cannot be read", hostile, "An unknown failure."],
     ["an error that is its own cause", endless, "round"],
+    ["an error of a hundred like itself", many, "many"],
+    ["a Cluster that cannot be reached", Object.assign(new Error("all"), { lastNodeError: new Error("one") }), "all"],
   ])("is told of %s that a store threw, and the caller gets its 503", async (_what, thrown, message) => {
     const told: PortalError[] = [];
     const { portal, store } = testPortal({ onFault: (fault) => void told.push(fault) });

@@ -111,6 +111,7 @@ describe("routes at construction", () => {
     "/a//b",
     "/a?b",
     "/:tenant",
+    "/a/..",
     "/a/*",
     "/ä",
     "/a b",

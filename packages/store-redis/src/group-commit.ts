@@ -14,12 +14,15 @@ interface Write {
 // Only so that memory has an end: a group of this size takes a fraction of a second.
 const MOST = 10_000;
 
+/** Beyond the WAIT itself: a client that never settles a pipeline must not keep all who come after it waiting. */
+const PATIENCE_MS = 5000;
+
 /**
  * A WAIT blocks its connection, and answers for all that was written on it before. So there is one at a time for each
  * node: what is asked for meanwhile gathers, and then goes out together in one pipeline, with a WAIT of its own at the
  * end. Without replicas a write is thus late by one WAIT, and not by those of all who came before it.
  */
-export function groupCommit(writer: RedisClient, wait: Command): SendAndWait {
+export function groupCommit(writer: RedisClient, minReplicaAcks: number, ackTimeoutMs: number): SendAndWait {
   const nodeOf = nodesOf(writer);
   const gathered = new Map<unknown, Write[]>(); // a node is in here while somebody sends to it
 
@@ -39,7 +42,7 @@ export function groupCommit(writer: RedisClient, wait: Command): SendAndWait {
       gathered.set(node, []);
       const { here = [], moved = [] } = Object.groupBy(writes, ({ key }) => (nodeOf(key) === node ? "here" : "moved"));
       for (const write of moved) add(write);
-      await sendGroup(writer, here, wait);
+      await sendGroup(writer, here, ["wait", minReplicaAcks, ackTimeoutMs], ackTimeoutMs + PATIENCE_MS);
     }
     gathered.delete(node);
   }
@@ -48,15 +51,27 @@ export function groupCommit(writer: RedisClient, wait: Command): SendAndWait {
 }
 
 /** One pipeline, so that nothing of others comes between, and a connection that breaks in it fails all of it. */
-async function sendGroup(writer: RedisClient, writes: readonly Write[], wait: Command): Promise<void> {
+async function sendGroup(writer: RedisClient, writes: readonly Write[], wait: Command, ms: number): Promise<void> {
   if (writes.length === 0) return;
   try {
-    const replies = await writer.pipeline([...writes.map(({ command }) => command), wait]).exec();
+    const replies = await within(ms, writer.pipeline([...writes.map(({ command }) => command), wait]).exec());
     const waited = replies?.[writes.length];
     if (waited === undefined) throw new Error("The pipeline of a write was not answered.");
     for (const [i, { resolve }] of writes.entries()) resolve([replies![i]!, waited]);
   } catch (cause) {
     for (const { reject } of writes) reject(cause);
+  }
+}
+
+async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, ms, new Error(`No answer within ${ms} ms; the writes may have happened.`));
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

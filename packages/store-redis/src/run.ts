@@ -38,7 +38,7 @@ const ATTEMPTS = 3;
 
 /** Runs a script, and answers once its replicas have it. */
 function ackedRun(writer: RedisClient, minReplicaAcks: number, ackTimeoutMs: number): Run {
-  const sendAndWait = groupCommit(writer, ["wait", minReplicaAcks, ackTimeoutMs]);
+  const sendAndWait = groupCommit(writer, minReplicaAcks, ackTimeoutMs);
   return async ({ sha1, lua }, key, ...values) => {
     let command: Command = ["evalsha", sha1, 1, key, ...values];
     for (let attempt = 1; ; attempt++) {

@@ -1,6 +1,7 @@
 import { freshId } from "@postern/core/conformance";
 import { needs } from "@postern/test-support/needs";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { startProxy } from "@postern/test-support/fleet/tcp-proxy";
 import { startReplica } from "@postern/test-support/servers/redis-replica";
 import { redisServer } from "@postern/test-support/servers/redis";
 import { revokeScript } from "../src/session-scripts.ts";
@@ -55,6 +56,26 @@ describe("a store that waits for a replica, on a primary without", { ...needs(re
     expect(await plain.find(session.id)).toMatchObject({ revokedAt: null });
   });
 });
+
+test(
+  "a group that the client never settles is given up, and the next one is sent",
+  { ...needs(redisServer), timeout: 30_000 },
+  async () => {
+    const primary = await testServer();
+    const replica = await startReplica(primary);
+    onTestFinished(() => replica.stop());
+    const proxy = await startProxy(primary.port);
+    onTestFinished(() => proxy.stop());
+    const writer = connect(proxy.port, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 1 });
+    const { store } = freshStore(primary, { writer, minReplicaAcks: 1, ackTimeoutMs: 1000 });
+    expect(await store.revoke(freshId(), 1)).toBe(false);
+    const cut = proxy.loseReplyTo(/evalsha/);
+    const lost = outcomes([store.revoke(freshId(), 1), store.revoke(freshId(), 1)]);
+    await cut;
+    expect(await lost).toEqual(Array(2).fill("No answer within 6000 ms; the writes may have happened."));
+    expect(await store.revoke(freshId(), 1)).toBe(false);
+  },
+);
 
 test("of writes that are sent together each gets its own answer", needs(redisServer), async () => {
   const primary = await testServer();

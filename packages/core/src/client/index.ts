@@ -31,7 +31,7 @@ const chance = {
  * serialising it shows the address and never the key.
  *
  * Calls that may happen twice are repeated after network failures, time-outs, 5xx replies and 429, with growing waits and
- * never before `Retry-After`. Any other 4xx is final.
+ * never before the seconds of `Retry-After`. Any other 4xx is final.
  *
  * @typeParam S the scopes that the portal declares; default any text.
  * @example

@@ -42,16 +42,22 @@ export interface HttpReply {
 
 /**
  * What a handler may have said of the body that it was about to send; none of it is true of a refusal in its place
- * (RFC 9110 section 8).
+ * (RFC 9110 section 8, RFC 9530), and a length beside a transfer coding breaks the message (RFC 9112 section 6.1).
  */
 export const representationHeaders: readonly string[] = [
+  "content-digest",
   "content-disposition",
   "content-encoding",
   "content-language",
   "content-location",
+  "content-md5",
   "content-range",
+  "digest",
   "etag",
   "last-modified",
+  "repr-digest",
+  "trailer",
+  "transfer-encoding",
 ];
 
 /** Answers a request, or `undefined` if none of its routes is meant: the host goes on. */

@@ -1,5 +1,5 @@
-/** Literal segments of visible ASCII, as a raw path may have them; no parameters, no wildcards. */
-const literalPath = /^(\/(?!:)[\w!$%&'()+,\-.:;=@~]+)*$/;
+/** Literal segments of visible ASCII, as a raw path may have them; no parameters, no wildcards, no dots that URLs take away. */
+const literalPath = /^(\/(?!:|\.\.?(?:\/|$))[\w!$%&'()+,\-.:;=@~]+)*$/;
 
 /**
  * Checks where a host without mounting of its own is to mount our routes. What could never match is refused: it would

@@ -90,7 +90,7 @@ async function customerName(ctx: Context, { session }: Link): Promise<string> {
   const { tenantId, customerId, customerExternalId } = session;
   const known = customerExternalId || customerId;
   try {
-    return (await ctx.findCustomer({ tenantId, customerId }))?.name || known;
+    return (await ctx.links.findCustomer({ tenantId, customerId }))?.name || known;
   } catch {
     return known;
   }

@@ -31,6 +31,7 @@ describe("routes", () => {
     "/a//b",
     "/a?b",
     "/:tenant",
+    "/a/..",
     "/a/*",
     "/ä",
     "/a b",

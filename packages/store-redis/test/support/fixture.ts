@@ -2,7 +2,7 @@ import { ownerKey } from "@postern/core";
 import type { PortalSession, PortalStore } from "@postern/core";
 import { freshName, sampleSession } from "@postern/core/conformance";
 import { randomBytes } from "node:crypto";
-import { Redis } from "ioredis";
+import { Redis, type RedisOptions } from "ioredis";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { redisStore } from "../../src/index.ts";
 import type { RedisStoreOptions } from "../../src/index.ts";
@@ -28,8 +28,11 @@ export async function testServer(settings: readonly string[] = []): Promise<Redi
 }
 
 /** A client closed with its test. It gives up at once, so that a test of an outage need not wait. */
-export function connect(port: number): Redis {
-  const client = new Redis({ port, maxRetriesPerRequest: 0, retryStrategy: () => 20 });
+export function connect(
+  port: number,
+  options: Pick<RedisOptions, "autoResendUnfulfilledCommands" | "maxRetriesPerRequest"> = {},
+): Redis {
+  const client = new Redis({ port, maxRetriesPerRequest: 0, retryStrategy: () => 20, ...options });
   client.on("error", () => {}); // a server that goes away is part of these tests
   onTestFinished(() => client.disconnect());
   return client;

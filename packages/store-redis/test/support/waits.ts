@@ -18,5 +18,5 @@ export async function waitsDuring({ port }: { readonly port: number }, run: () =
 
 /** Until a write waits for replicas, and blocks its connection. */
 export async function untilBlocked(client: Redis): Promise<void> {
-  await vi.waitUntil(async () => /^blocked_clients:1/m.test(await client.info("clients")));
+  await vi.waitUntil(async () => /^blocked_clients:1/m.test(await client.info("clients")), { timeout: 10_000 });
 }
