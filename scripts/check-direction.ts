@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   express: [...seam, "express"],
   fastify: [...seam, "fastify", "fastify-plugin"],
   koa: [...seam, "koa"],
-  "store-redis": ["@postern/core", "ioredis"],
+  "store-redis": ["@postern/core", "cluster-key-slot", "ioredis"],
   "store-sql": ["@postern/core", "better-sqlite3", "kysely"],
 };
 
