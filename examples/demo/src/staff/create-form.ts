@@ -1,4 +1,4 @@
-import { type CreateInput, type FieldError, PortalError } from "@postern/core";
+import type { CreateInput, FieldError, PortalError } from "@postern/core";
 import type { Scope } from "../demo-portal.ts";
 
 /** The fields of the form, as the member of the staff filled them in. */
