@@ -3,8 +3,8 @@ import { deadlineQueue, type DeadlineQueue, type Waiting } from "./deadline-queu
 import { PortalError } from "./errors.ts";
 import { retold } from "./retold.ts";
 
-/** The codes for a part of the outside world that did not answer, or answered junk. */
-type OutageCode = "store_unavailable" | "directory_unavailable" | "store_corrupt";
+/** The codes for a part of the outside world that did not answer. */
+type OutageCode = "store_unavailable" | "directory_unavailable";
 
 /**
  * Runs one call to the outside world under a deadline; every failure rejects with a typed 503.
@@ -118,16 +118,21 @@ export function boundedCalls(onFault: (fault: PortalError) => void): BoundedCall
   function typed(code: OutageCode, error: unknown): PortalError {
     // Any other PortalError thrown out there would pass for a verdict of ours.
     if (!(error instanceof PortalError) || error.status !== 503) return fault(code, undefined, error);
-    if (error.cause !== undefined) return fault(error.code as OutageCode, error.message, error.cause);
-    onFault(error);
-    return error;
+    return tell(error.cause === undefined ? error : withCauseRetold(error));
   }
 
   function fault(code: OutageCode, detail: string | undefined, cause: unknown): PortalError {
-    const error = new PortalError(code, { detail, cause: cause === undefined ? undefined : retold(cause) });
+    return tell(new PortalError(code, { detail, cause: cause === undefined ? undefined : retold(cause) }));
+  }
+
+  function tell(error: PortalError): PortalError {
     onFault(error);
     return error;
   }
+}
+
+function withCauseRetold({ code, message: detail, headers, cause }: PortalError): PortalError {
+  return new PortalError(code, { detail, headers, cause: retold(cause) });
 }
 
 function isThenable<A>(answer: PromiseLike<A> | A): answer is PromiseLike<A> {

@@ -106,10 +106,12 @@ describe("onFault", () => {
     const told: PortalError[] = [];
     const { portal, store } = testPortal({ onFault: (fault) => void told.push(fault) });
     const reply = Object.assign(new Error("damaged"), { command: { args: ["very private"] } });
-    store.replace({ find: () => Promise.reject(new PortalError("store_corrupt", { cause: reply })) });
+    store.replace({
+      find: () => Promise.reject(new PortalError("store_corrupt", { cause: reply, headers: { "retry-after": "7" } })),
+    });
     expect(await refusal(portal.sessions.get(id))).toMatchObject({
       code: "store_corrupt",
-      headers: { "retry-after": "30" },
+      headers: { "retry-after": "7" },
     });
     expect(told).toMatchObject([{ code: "store_corrupt", cause: { message: "damaged" } }]);
     expect(inspect(told, { depth: 20 })).not.toContain("very private");

@@ -3,6 +3,7 @@ import { Router } from "@koa/router";
 import type { Middleware } from "koa";
 import mount from "koa-mount";
 import { describe, expect, it } from "vitest";
+import { badPrefixes } from "@postern/test-support/adapters/bad-prefixes";
 import { enterPortal, managementRoutes, portalRoutes } from "../src/index.ts";
 import { appOf } from "./support/app-of.ts";
 import { majors } from "./support/majors.ts";
@@ -104,20 +105,7 @@ describe.each(majors)("routes, $major", ({ Koa }) => {
 });
 
 describe("routes at construction", () => {
-  it.each([
-    "portal",
-    "/portal/",
-    "/",
-    "/a//b",
-    "/a?b",
-    "/:tenant",
-    "/a/..",
-    "/a/*",
-    "/ä",
-    "/a b",
-    "https://billing.example/portal",
-    1,
-  ])("refuse the prefix %j", (prefix) => {
+  it.each(badPrefixes)("refuse the prefix %j", (prefix) => {
     expect(() => portalRoutes(samplePortal(), { prefix: prefix as string })).toThrow(TypeError);
   });
 });
